@@ -1,0 +1,154 @@
+/**
+ * The catalogue of faults: what can go wrong with a request or with our own parts. A fault has a
+ * code that is never reused, and says whether trying again may help. What a mail server says is
+ * evidence and never stands here; an impossible state is an assertion and never stands here either.
+ */
+
+interface FaultKind {
+  readonly status: number;
+  readonly title: string;
+  /** What to do about it, said to whoever sent the request. */
+  readonly detail: string;
+  /** Seconds after which the same request may succeed; null when it never will. */
+  readonly retryAfterSeconds: number | null;
+}
+
+const AGAIN_SOON_SECONDS = 2;
+
+export const FAULTS = {
+  missing_key: {
+    status: 401,
+    title: 'API key missing',
+    detail: 'Send your key in the X-API-Key header, or as Authorization: Bearer.',
+    retryAfterSeconds: null,
+  },
+  malformed_key: {
+    status: 401,
+    title: 'API key malformed',
+    detail:
+      'The key is not of the form ev_live_… or ev_test_…, or a character of it was lost: copy it again in full.',
+    retryAfterSeconds: null,
+  },
+  unknown_key: {
+    status: 401,
+    title: 'API key unknown',
+    detail:
+      'No account has this key. Create one with `ev keys create`, or check the environment it belongs to.',
+    retryAfterSeconds: null,
+  },
+  revoked_key: {
+    status: 401,
+    title: 'API key revoked',
+    detail: 'This key was revoked. Use another key of the account.',
+    retryAfterSeconds: null,
+  },
+  wrong_scope: {
+    status: 403,
+    title: 'Key lacks the scope',
+    detail:
+      'This key may not be used for this. Use a key that has the scope which the route asks for.',
+    retryAfterSeconds: null,
+  },
+  bad_signature: {
+    status: 401,
+    title: 'Request signature refused',
+    detail:
+      'The signature of the request is wrong, expired or was used before. Only the edge signs requests.',
+    retryAfterSeconds: null,
+  },
+  not_found: {
+    status: 404,
+    title: 'Not found',
+    detail: 'There is nothing at this address. The routes are listed in /openapi.json.',
+    retryAfterSeconds: null,
+  },
+  job_not_found: {
+    status: 404,
+    title: 'Job not found',
+    detail: 'No job of this account has that id, or it was erased.',
+    retryAfterSeconds: null,
+  },
+  method_not_allowed: {
+    status: 405,
+    title: 'Method not allowed',
+    detail: 'This route does not take that method. The Allow header lists those it takes.',
+    retryAfterSeconds: null,
+  },
+  body_too_large: {
+    status: 413,
+    title: 'Body too large',
+    detail:
+      'The body may hold at most 16384 bytes. Send one address per request; lists go to POST /v1/jobs.',
+    retryAfterSeconds: null,
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: 'Unsupported media type',
+    detail:
+      'Send the body as application/json in UTF-8, with that Content-Type and no Content-Encoding.',
+    retryAfterSeconds: null,
+  },
+  malformed_json: {
+    status: 422,
+    title: 'Body is not JSON',
+    detail:
+      'The body could not be read as JSON. Send an object such as {"email":"someone@example.com"}.',
+    retryAfterSeconds: null,
+  },
+  invalid_body: {
+    status: 422,
+    title: 'Body is invalid',
+    detail:
+      'The body is JSON and is not what this route takes. `errors` names each place and what to change.',
+    retryAfterSeconds: null,
+  },
+  queue_full: {
+    status: 503,
+    title: 'Queue full',
+    detail:
+      'More work is waiting than can be promised. Nothing was taken: send the request again later.',
+    retryAfterSeconds: 10,
+  },
+  dependency_unavailable: {
+    status: 503,
+    title: 'Temporarily unavailable',
+    detail:
+      'A part of the service is away. Nothing was taken: send the request again after Retry-After seconds.',
+    retryAfterSeconds: AGAIN_SOON_SECONDS,
+  },
+  origin_unavailable: {
+    status: 503,
+    title: 'Origin unavailable',
+    detail:
+      'The edge could not reach the origin in time. Send the request again after Retry-After seconds.',
+    retryAfterSeconds: AGAIN_SOON_SECONDS,
+  },
+  internal: {
+    status: 500,
+    title: 'Internal error',
+    detail:
+      'The service met a state it did not expect. It was logged under the request id; sending again may help.',
+    retryAfterSeconds: null,
+  },
+} as const satisfies Record<string, FaultKind>;
+
+export type FaultCode = keyof typeof FAULTS;
+
+/** Thrown where an operation cannot go on; caught once, at the border that can answer. */
+export class Fault extends Error {
+  readonly code: FaultCode;
+  /** What failed, for the log: never an address, never a key. */
+  readonly context: string;
+
+  constructor(code: FaultCode, context = '', options?: { cause?: unknown }) {
+    super(`${code}${context === '' ? '' : `: ${context}`}`, options);
+    this.name = 'Fault';
+    this.code = code;
+    this.context = context;
+  }
+}
+
+/** Marks a state that cannot be. It fails the job at hand and never the process. */
+export function assertNever(value: never, what: string): never {
+  throw new TypeError(`impossible ${what}: ${JSON.stringify(value)}`);
+}
