@@ -20,6 +20,7 @@ export default defineConfig({
             'test/conformance/**/*.test.ts',
             'test/fault/**/*.test.ts',
           ],
+          globalSetup: ['test/support/servers.ts'],
           testTimeout: SYSTEM_TEST_TIMEOUT_MS,
           hookTimeout: SYSTEM_TEST_TIMEOUT_MS,
           // Each file starts servers of its own; two at a time is what two cores carry.

@@ -113,7 +113,7 @@ export const FAULTS = {
     status: 503,
     title: 'Temporarily unavailable',
     detail:
-      'A part of the service is away. Nothing was taken: send the request again after Retry-After seconds.',
+      'A part of the service is away, so no answer could be promised. Send the request again after Retry-After seconds.',
     retryAfterSeconds: AGAIN_SOON_SECONDS,
   },
   origin_unavailable: {
