@@ -1,0 +1,78 @@
+/** What may be sent now: the whole policy of pipelining and of restraint, as one question. */
+import { renderCommand, type Ask, type Awaited, type Command } from './command.ts';
+import { askAgain, settlePending } from './settle.ts';
+import { andThen, step, type Conversation, type Step } from './state.ts';
+
+/**
+ * Refusals that one connection may see. Postfix slows down after ten errors and hangs up after
+ * twenty (smtpd_soft_error_limit, smtpd_hard_error_limit); eight keeps clear of both, and of what
+ * other servers take for a dictionary attack.
+ */
+export const MAX_REFUSALS_PER_CONNECTION = 8;
+
+/** More would only put more at risk when the server ends the session. */
+export const MAX_TRANSACTIONS_IN_FLIGHT = 2;
+
+/** Sends all that may be sent now, in one write. */
+export function sendWhatMayGo(state: Conversation): Step {
+  if (state.phase !== 'talking') return step(state);
+  return andThen(leaveAfterRefusals(state), (after) => {
+    let sending = after;
+    let text = '';
+    for (let next = nextCommand(sending); next !== null; next = nextCommand(sending)) {
+      text += renderCommand(next);
+      sending = afterSending(sending, next);
+    }
+    return text === '' ? step(sending) : step(sending, { kind: 'send', text });
+  });
+}
+
+function leaveAfterRefusals(state: Conversation): Step {
+  return state.refusals < MAX_REFUSALS_PER_CONNECTION
+    ? step(state)
+    : settlePending(state, () => true, askAgain('refusal_limit', 'rcpt'));
+}
+
+/** RFC 2920 §3.1: RSET, MAIL and RCPT anywhere in a group, QUIT only at its end. */
+function nextCommand(state: Conversation): Command | null {
+  const mayGo = state.awaiting.length === 0 || state.extensions.pipelining;
+  if (!mayGo) return null;
+  const [ask] = state.pending;
+  if (ask === undefined) return isLeaving(state) ? null : { verb: 'QUIT' };
+  if (!state.ready || !hasRoomForRefusal(state)) return null;
+  if (state.envelope === ask.transaction) return { verb: 'RCPT', ask };
+  if (transactionsInFlight(state.awaiting).size >= MAX_TRANSACTIONS_IN_FLIGHT) return null;
+  return state.envelope === null ? mailFor(state, ask) : { verb: 'RSET' };
+}
+
+function afterSending(state: Conversation, command: Command): Conversation {
+  const sent = { ...state, awaiting: [...state.awaiting, command] };
+  if (command.verb === 'RCPT') return { ...sent, pending: state.pending.slice(1) };
+  if (command.verb === 'MAIL') return { ...sent, envelope: command.transaction };
+  if (command.verb === 'RSET') return { ...sent, envelope: null };
+  return sent;
+}
+
+function mailFor(state: Conversation, ask: Ask): Command {
+  const { transaction, smtpUtf8 } = ask;
+  return { verb: 'MAIL', from: state.plan.mailFrom, smtpUtf8, transaction };
+}
+
+function isLeaving(state: Conversation): boolean {
+  return state.awaiting.some((awaited) => awaited.verb === 'QUIT');
+}
+
+/** Every RCPT in flight may come back refused, so the limit holds whatever the server answers. */
+function hasRoomForRefusal(state: Conversation): boolean {
+  const inFlight = state.awaiting.filter((awaited) => awaited.verb === 'RCPT').length;
+  return state.refusals + inFlight < MAX_REFUSALS_PER_CONNECTION;
+}
+
+function transactionsInFlight(awaiting: readonly Awaited[]): ReadonlySet<number> {
+  const transactions = new Set<number>();
+  for (const awaited of awaiting) {
+    if (awaited.verb === 'MAIL') transactions.add(awaited.transaction);
+    if (awaited.verb === 'RCPT') transactions.add(awaited.ask.transaction);
+  }
+  return transactions;
+}

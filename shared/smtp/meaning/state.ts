@@ -1,0 +1,33 @@
+/** What one reply alone lets one say of the recipient. */
+import type { State } from '#shared/contract/reason.ts';
+import type { Meaning, ReplyContext } from '#shared/smtp/meaning.ts';
+import { createSuffixIndex } from './mx-suffix.ts';
+
+const STATE_OF_MEANING: Partial<Readonly<Record<Meaning, State>>> = {
+  accepted: 'deliverable',
+  no_mailbox: 'undeliverable',
+  mailbox_disabled: 'undeliverable',
+  mailbox_full: 'risky',
+  recipient_restricted: 'risky',
+};
+
+/**
+ * MX hosts of providers that take every recipient at RCPT and refuse after DATA, which we never
+ * send. Their 250 says nothing of the mailbox, and so nothing is concluded from it.
+ */
+const REFUSES_AFTER_DATA = createSuffixIndex([
+  // Yahoo, AOL and the domains they serve: field reports; no page of theirs says so.
+  ['yahoodns.net', true],
+]);
+
+/**
+ * The state that follows from one reply. A refusal is about the recipient only at RCPT, and an
+ * acceptance counts only there: at every other stage nothing is known.
+ *
+ * An accept-all domain cannot be told from one reply; whoever has a control asks `judge`.
+ */
+export function stateOfReply(meaning: Meaning, context: ReplyContext): State {
+  if (context.stage !== 'rcpt') return 'unknown';
+  if (meaning === 'accepted' && REFUSES_AFTER_DATA(context.mx) !== null) return 'unknown';
+  return STATE_OF_MEANING[meaning] ?? 'unknown';
+}

@@ -1,0 +1,172 @@
+/** A missing mailbox, said in other languages than English (other-languages.ts). */
+import { adjacent, anyOf, anyWord, near } from '#shared/smtp/meaning/phrase.ts';
+import { family } from '#shared/smtp/meaning/rule.ts';
+
+export const MISSING_IN_OTHER_LANGUAGES = family('no_mailbox', [
+  {
+    says: near(
+      anyOf(
+        anyWord(
+          'benutzer empfanger empfaenger adressat adresse postfach teilnehmer konto',
+          'mailadresse',
+        ),
+        'email adresse',
+        'e mail adresse',
+      ),
+      anyOf(
+        'unbekannt',
+        'nicht bekannt',
+        'nicht gefunden',
+        'nicht vorhanden',
+        'existiert nicht',
+        'ungultig',
+        'ungueltig',
+        'gibt es nicht',
+      ),
+    ),
+    source: 'German: web.de "Benutzer nicht bekannt", hosters',
+  },
+  {
+    says: adjacent(
+      anyWord(
+        'unbekannter unbekannte unbekanntes kein keine ungultige ungueltige ungultiger',
+        'ungueltiger',
+      ),
+      anyOf(
+        'benutzer',
+        'empfanger',
+        'empfaenger',
+        'adressat',
+        'adresse',
+        'postfach',
+        'solcher benutzer',
+        'solches postfach',
+        'solche adresse',
+      ),
+    ),
+    source: 'German',
+  },
+  {
+    says: near(
+      '(utilisateur|destinataire|adresse|boite|compte|usager)',
+      anyOf(
+        'inconnu',
+        'inconnue',
+        'inexistant',
+        'inexistante',
+        'nexiste pas',
+        'n existe pas',
+        'introuvable',
+        'invalide',
+        'non valide',
+        'invalid',
+      ),
+    ),
+    unless: '(expediteur|emetteur)',
+    source: 'French: Orange "Adresse d au moins un destinataire invalide", SFR, Free',
+  },
+  {
+    says: near(
+      '(usuario|destinatario|cuenta|buzon|casilla|direccion)',
+      anyOf(
+        'desconocido',
+        'desconocida',
+        'no existe',
+        'inexistente',
+        'no encontrado',
+        'no encontrada',
+        'no valido',
+        'no valida',
+        'invalido',
+        'invalida',
+        'no valid',
+      ),
+    ),
+    unless: 'remitente',
+    source: 'Spanish: Terra, Telefónica',
+  },
+  {
+    says: near(
+      '(usuario|destinatario|conta|caixa|caixa postal|endereco)',
+      anyOf(
+        'desconhecido',
+        'desconhecida',
+        'nao existe',
+        'inexistente',
+        'nao encontrado',
+        'nao encontrada',
+        'invalido',
+        'invalida',
+      ),
+    ),
+    unless: 'remetente',
+    source: 'Portuguese: UOL, Terra, Locaweb',
+  },
+  {
+    says: near(
+      '(utente|destinatario|casella|indirizzo|account)',
+      anyOf(
+        'errato',
+        'errata',
+        'sconosciuto',
+        'sconosciuta',
+        'inesistente',
+        'non esiste',
+        'non trovato',
+        'non trovata',
+        'non valido',
+        'non valida',
+      ),
+    ),
+    unless: 'mittente',
+    source: 'Italian: Libero, Tiscali, Aruba',
+  },
+  {
+    says: near(
+      '(uzytkownik|skrzynka|konto|adres|odbiorca|adresat)',
+      anyOf(
+        'nieznany',
+        'nieznana',
+        'nie istnieje',
+        'nie znaleziono',
+        'nieprawidlowy',
+        'nie znaleziony',
+      ),
+    ),
+    source: 'Polish: WP, Onet, Interia, home.pl',
+  },
+  {
+    says: adjacent(
+      anyOf('nieznany', 'nie ma takiego', 'brak'),
+      anyWord('uzytkownik uzytkownika odbiorca odbiorcy adres adresat konta skrzynki'),
+    ),
+    source: 'Polish',
+  },
+  {
+    says: near(
+      '(uzivatel|schranka|adresa|ucet|prijemce)',
+      '(neexistuje|neznamy|neznama|nenalezen|nenalezena)',
+    ),
+    source: 'Czech: Seznam',
+  },
+  {
+    says: near(
+      '(gebruiker|adres|ontvanger|postbus|mailbox)',
+      '(onbekend|bestaat niet|niet gevonden)',
+    ),
+    source: 'Dutch',
+  },
+  { says: '(onbekende gebruiker|onbekend adres)', source: 'Dutch' },
+  { says: '(kullanici|alici|hesap) ~ (bulunamadi|gecersiz|yok|mevcut degil)', source: 'Turkish' },
+  {
+    says: near(
+      '(polzovatel|awik|poqtovyy awik|adres|poluqatel)',
+      '(ne nayden|ne suwestvuet|neizvesten)',
+    ),
+    source: 'Russian: пользователь не найден',
+  },
+  {
+    says: '(net takogo polzovatela|neizvestnyy polzovatel)',
+    source: 'Russian: нет такого пользователя',
+  },
+]);
