@@ -1,0 +1,89 @@
+import { STATE_OF_REASON } from '#shared/contract/reason.ts';
+import type { Reason } from '#shared/contract/reason.ts';
+import type { Flags, VerdictRecord } from '#shared/contract/verdict.ts';
+import { acceptAllOf } from './accept-all.ts';
+import type { Evidence, RouteEvidence } from './evidence.ts';
+import { evidenceItems } from './evidence-items.ts';
+import { freshSeconds } from './freshness.ts';
+import { reasonOfRecipient } from './recipient.ts';
+import { retryDelaySeconds } from './retry.ts';
+import { scoreOf } from './score.ts';
+
+/** What a verdict depends on beside the evidence. */
+export interface Bench {
+  /** `val_…` */
+  readonly id: string;
+  readonly nowMs: number;
+  /** Seconds before each further question to an address that is put off. */
+  readonly retryDelaysSeconds: readonly number[];
+}
+
+/**
+ * The whole opinion: evidence in, verdict out, nothing else looked at.
+ *
+ * `final` is false exactly when `retry_at` is set: the address will be asked again without anybody
+ * having to ask for it.
+ */
+export function judge(evidence: Evidence, bench: Bench): VerdictRecord {
+  const provider = evidence.route.kind === 'route' ? evidence.route.provider : null;
+  const acceptAll = acceptAllOf(evidence.acceptAll, evidence.recipient, provider);
+  const reason = reasonOf(evidence, acceptAll);
+  const retryAtMs = retryTime(evidence, reason, bench);
+  const freshUntilMs = retryAtMs ?? bench.nowMs + freshSeconds(reason) * 1000;
+  return {
+    id: bench.id,
+    state: STATE_OF_REASON[reason],
+    reason,
+    final: retryAtMs === null,
+    retry_at: retryAtMs === null ? null : isoTime(retryAtMs),
+    score: scoreOf(reason, acceptAll),
+    flags: flagsOf(evidence, reason, acceptAll),
+    provider,
+    mx: mxHosts(evidence.route),
+    observed_at: isoTime(bench.nowMs),
+    expires_at: isoTime(freshUntilMs),
+    evidence: evidenceItems(evidence, isoTime(bench.nowMs)),
+  };
+}
+
+function reasonOf(evidence: Evidence, acceptAll: Flags['accept_all']): Reason {
+  const fromRoute = reasonOfRoute(evidence.route);
+  if (fromRoute !== null) return fromRoute;
+  if (evidence.recipient === null) return 'not_probed';
+  const reason = reasonOfRecipient(evidence.recipient);
+  return reason === 'accepted' && acceptAll === 'yes' ? 'accept_all' : reason;
+}
+
+function reasonOfRoute(route: RouteEvidence): Reason | null {
+  switch (route.kind) {
+    case 'route':
+      return null;
+    case 'domain_not_found':
+      return 'domain_not_found';
+    // RFC 5321 §5.1: MX records that lead nowhere are an error; there is no fall-back to A.
+    case 'null_mx':
+    case 'no_records':
+    case 'unusable_mx':
+      return 'no_mail_service';
+    case 'dns_failure':
+      return 'dns_failure';
+  }
+}
+
+function retryTime(evidence: Evidence, reason: Reason, bench: Bench): number | null {
+  const reply = evidence.recipient?.kind === 'reply' ? evidence.recipient.reply : null;
+  const delay = retryDelaySeconds(reason, evidence.attempt, reply, bench.retryDelaysSeconds);
+  return delay === null ? null : bench.nowMs + delay * 1000;
+}
+
+function flagsOf(evidence: Evidence, reason: Reason, acceptAll: Flags['accept_all']): Flags {
+  return { ...evidence.address, accept_all: acceptAll, mailbox_full: reason === 'mailbox_full' };
+}
+
+function mxHosts(route: RouteEvidence): string[] {
+  return route.kind === 'route' || route.kind === 'unusable_mx' ? [...route.hosts] : [];
+}
+
+function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
+}
