@@ -1,0 +1,14 @@
+import { formatId } from '#shared/contract/id.ts';
+import type { accounts } from './schema.ts';
+
+/** Who pays for validations, and whose results they are. */
+export interface Account {
+  /** `acct_…` */
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: Date;
+}
+
+export function accountOf(row: typeof accounts.$inferSelect): Account {
+  return { id: formatId('acct', row.id), name: row.name, createdAt: row.createdAt };
+}

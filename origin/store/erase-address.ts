@@ -1,0 +1,39 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Database } from './database.ts';
+import { inStore } from './database.ts';
+import { validationJobs as jobs, validationResults as results } from './schema.ts';
+
+/** How many rows went. */
+export interface Erased {
+  readonly results: number;
+  readonly jobs: number;
+}
+
+/** Erases every stored verdict and every single job about an address, in all months, or nothing. */
+export async function eraseAddress(database: Database, addressHash: string): Promise<Erased> {
+  const [erased] = await inStore(database, 'erase address', (queries) => {
+    const goneResults = queries
+      .$with('gone_results')
+      .as(
+        queries
+          .delete(results)
+          .where(eq(results.addressHash, addressHash))
+          .returning({ id: results.id }),
+      );
+    const goneJobs = queries.$with('gone_jobs').as(
+      queries
+        .delete(jobs)
+        .where(and(eq(jobs.kind, 'single'), eq(jobs.addressHash, addressHash)))
+        .returning({ id: jobs.id }),
+    );
+    return queries
+      .with(goneResults, goneJobs)
+      .select({
+        results: sql`(SELECT count(*) FROM ${goneResults})`.mapWith(Number),
+        jobs: sql`(SELECT count(*) FROM ${goneJobs})`.mapWith(Number),
+      })
+      .from(sql`(VALUES (1)) AS once`);
+  });
+  if (erased === undefined) throw new TypeError('impossible count: it returned no row');
+  return erased;
+}

@@ -1,0 +1,8 @@
+/** One change that others have to learn of. Where two have one key, the higher version is true. */
+export interface OutboxEntry {
+  /** `api_key`: a key was made or revoked; `key` is its digest, and `payload` its record. */
+  readonly topic: string;
+  readonly key: string;
+  readonly version: number;
+  readonly payload: unknown;
+}

@@ -1,0 +1,101 @@
+import { formatId } from '#shared/contract/id.ts';
+import { sql } from 'drizzle-orm';
+import { arrayOf } from './array-parameter.ts';
+import { completionOfOpenJobs } from './complete-open-jobs.ts';
+import type { Database } from './database.ts';
+import { inStore } from './database.ts';
+import { finalAmong } from './find-verdicts.ts';
+import type { Queries } from './pool.ts';
+import { validationJobs as jobs, validationResults as results } from './schema.ts';
+import { columnsOf, onePerId } from './verdict-row.ts';
+import type { VerdictRow } from './verdict-row.ts';
+
+/**
+ * Stores verdicts, all or none, and in the same transaction completes the single jobs that waited
+ * for one. A provisional verdict gives way to a later one; a final one stays as it is, whatever
+ * comes after it.
+ *
+ * @returns the ids that are settled: written now, or final before. What is missing was provisional
+ *   and older than the verdict that is stored.
+ */
+export async function recordVerdicts(
+  database: Database,
+  rows: readonly VerdictRow[],
+): Promise<readonly string[]> {
+  if (rows.length === 0) return [];
+  const kept = onePerId(rows);
+  const finals = kept.filter((row) => row.record.final);
+  return await inStore(database, 'record verdicts', async (queries) => {
+    const written = await write(queries, kept, finals);
+    // A job that was created meanwhile was not seen above, nor did it see these verdicts. It is seen
+    // now, or it looks for its verdict after this and finds it: see createSingleJob.
+    if (finals.length > 0) {
+      await completionOfOpenJobs(queries, finals).prepare('complete_open_jobs').execute();
+    }
+    const rest = kept.map((row) => row.id).filter((id) => !written.has(id));
+    return [...written, ...(await finalAmong(queries, rest))];
+  });
+}
+
+/** The one statement that stores and completes. */
+async function write(
+  queries: Queries,
+  rows: readonly VerdictRow[],
+  finals: readonly VerdictRow[],
+): Promise<ReadonlySet<string>> {
+  const written = queries.$with('written').as(upsert(queries, rows));
+  const completed = queries
+    .$with('completed', { id: jobs.id })
+    .as(completionOfOpenJobs(queries, finals).returning({ id: jobs.id }).getSQL());
+  const ids = await queries
+    .with(written, completed)
+    .select({ id: written.id })
+    .from(written)
+    .prepare('record_verdicts')
+    .execute();
+  return new Set(ids.map(({ id }) => formatId('val', id)));
+}
+
+function upsert(queries: Queries, rows: readonly VerdictRow[]) {
+  const columns = columnsOf(rows);
+  return queries
+    .insert(results)
+    .select(
+      // In the order of the table's columns: Drizzle names them all.
+      sql`SELECT id, created_at, account_id, address_hash, email, domain, state, reason, final,
+        attempt, score, provider, record::jsonb, observed_at, expires_at, now()
+      FROM unnest(
+        ${arrayOf('uuid', columns.id)}, ${arrayOf('timestamptz', columns.createdAt)},
+        ${arrayOf('uuid', columns.accountId)}, ${arrayOf('text', columns.addressHash)},
+        ${arrayOf('text', columns.email)}, ${arrayOf('text', columns.domain)},
+        ${arrayOf('text', columns.state)}, ${arrayOf('text', columns.reason)},
+        ${arrayOf('boolean', columns.final)}, ${arrayOf('integer', columns.attempt)},
+        ${arrayOf('real', columns.score)}, ${arrayOf('text', columns.provider)},
+        ${arrayOf('text', columns.record)}, ${arrayOf('timestamptz', columns.observedAt)},
+        ${arrayOf('timestamptz', columns.expiresAt)}
+      ) AS given (id, created_at, account_id, address_hash, email, domain, state, reason, final,
+        attempt, score, provider, record, observed_at, expires_at)
+      ORDER BY id`,
+    )
+    .onConflictDoUpdate({
+      target: [results.id, results.createdAt],
+      set: REPLACED,
+      setWhere: sql`NOT ${results.final}
+        AND (excluded.final OR excluded.observed_at >= ${results.observedAt})`,
+    })
+    .returning({ id: results.id });
+}
+
+/** What a later verdict changes. The address and its owner are the same under the same id. */
+const REPLACED = {
+  state: sql`excluded.state`,
+  reason: sql`excluded.reason`,
+  final: sql`excluded.final`,
+  attempt: sql`excluded.attempt`,
+  score: sql`excluded.score`,
+  provider: sql`excluded.provider`,
+  record: sql`excluded.record`,
+  observedAt: sql`excluded.observed_at`,
+  expiresAt: sql`excluded.expires_at`,
+  updatedAt: sql`excluded.updated_at`,
+};

@@ -1,0 +1,99 @@
+/**
+ * The tables of `migrations/` as Drizzle sees them. The SQL files are the truth; a test compares the
+ * two. Rows of these types stay in this room.
+ */
+import {
+  bigint,
+  boolean,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  real,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
+
+const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
+const count = (name: string) => bigint(name, { mode: 'number' });
+
+export const accounts = pgTable('accounts', {
+  id: uuid('id').primaryKey(),
+  name: text('name').notNull(),
+  createdAt: time('created_at').notNull().defaultNow(),
+});
+
+export const apiKeys = pgTable('api_keys', {
+  id: uuid('id').primaryKey(),
+  accountId: uuid('account_id').notNull(),
+  digest: text('digest').notNull(),
+  environment: text('environment').notNull(),
+  scopes: text('scopes').array().notNull(),
+  status: text('status').notNull().default('active'),
+  version: count('version').notNull().default(1),
+  name: text('name').notNull(),
+  last4: text('last4').notNull(),
+  createdAt: time('created_at').notNull().defaultNow(),
+  revokedAt: time('revoked_at'),
+});
+
+export const outbox = pgTable('outbox', {
+  id: count('id').primaryKey().generatedAlwaysAsIdentity(),
+  topic: text('topic').notNull(),
+  key: text('key').notNull(),
+  version: count('version').notNull(),
+  payload: jsonb('payload').notNull(),
+  createdAt: time('created_at').notNull().defaultNow(),
+  claimedUntil: time('claimed_until').notNull(),
+});
+
+export const validationResults = pgTable(
+  'validation_results',
+  {
+    id: uuid('id').notNull(),
+    createdAt: time('created_at').notNull(),
+    accountId: uuid('account_id').notNull(),
+    addressHash: text('address_hash').notNull(),
+    email: text('email').notNull(),
+    domain: text('domain').notNull(),
+    state: text('state').notNull(),
+    reason: text('reason').notNull(),
+    final: boolean('final').notNull(),
+    attempt: integer('attempt').notNull(),
+    score: real('score').notNull(),
+    provider: text('provider'),
+    record: jsonb('record').notNull(),
+    observedAt: time('observed_at').notNull(),
+    expiresAt: time('expires_at').notNull(),
+    updatedAt: time('updated_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.id, table.createdAt] })],
+);
+
+export const validationJobs = pgTable('validation_jobs', {
+  id: uuid('id').primaryKey(),
+  accountId: uuid('account_id').notNull(),
+  kind: text('kind', { enum: ['single', 'batch'] }).notNull(),
+  state: text('state', {
+    enum: ['queued', 'running', 'completed', 'cancelled', 'failed'],
+  }).notNull(),
+  addressHash: text('address_hash'),
+  email: text('email'),
+  createdAt: time('created_at').notNull(),
+  startedAt: time('started_at'),
+  finishedAt: time('finished_at'),
+  total: count('total').notNull(),
+  processed: count('processed').notNull().default(0),
+  resultId: uuid('result_id'),
+  request: jsonb('request').notNull(),
+});
+
+export const domainProfiles = pgTable('domain_profiles', {
+  domain: text('domain').primaryKey(),
+  mxFingerprint: text('mx_fingerprint').notNull(),
+  acceptAll: text('accept_all', { enum: ['yes', 'no', 'unknown'] }).notNull(),
+  observedAt: time('observed_at').notNull(),
+  expiresAt: time('expires_at').notNull(),
+  detail: jsonb('detail').notNull(),
+});
