@@ -1,0 +1,147 @@
+import { Hono } from 'hono';
+import type { ApiContext, Variables } from './context.ts';
+import { keyRecordOfDigest } from './internal-keys.ts';
+import { vouchedCaller, authenticate, requireScope } from './authenticate.ts';
+import type { KeyCheck } from './key-check.ts';
+import { checkHealth } from './health.ts';
+import { jobView } from './job-view.ts';
+import { problem, reportFault } from './problem.ts';
+import { readBody } from './read-body.ts';
+import { checkSignature } from './signature-check.ts';
+import type { SignatureCheckWorld } from './signature-check.ts';
+import { observeRequests } from './observe-requests.ts';
+import { validate } from './validate.ts';
+import type { ValidateAnswer, ValidateWorld } from './validate.ts';
+import type { Caller } from '#shared/auth/caller.ts';
+import { EDGE_ITSELF } from '#shared/auth/request-signature.ts';
+import { Fault } from '#shared/fault/catalogue.ts';
+import { readValidateRequest } from '#shared/contract/read-request.ts';
+import { MAX_VALIDATE_BODY_BYTES } from '#shared/contract/validate-request.ts';
+import type { Logger } from '#origin/observe/logger.ts';
+
+export interface ApiWorld extends ValidateWorld {
+  readonly keys: KeyCheck;
+  readonly signatures: SignatureCheckWorld;
+  readonly logger: Logger;
+}
+
+/** The methods of each route, for 405 and its Allow header (RFC 9110 §15.5.6). */
+const METHODS: readonly (readonly [route: string, allow: string])[] = [
+  ['/health', 'GET, HEAD'],
+  ['/v1/validate', 'POST'],
+  ['/v1/jobs/:id', 'GET, HEAD'],
+  ['/internal/keys/:digest', 'GET, HEAD'],
+];
+
+/** The API as the origin serves it: for the edge, and for callers inside the cluster. */
+export function createApp(world: ApiWorld): Hono<{ Variables: Variables }> {
+  const app = new Hono<{ Variables: Variables }>();
+  app.use(observeRequests(world));
+  app.get('/health', (context) => health(context, world));
+  app.post('/v1/validate', (context) => postValidate(context, world));
+  app.get('/v1/jobs/:id', (context) => getJob(context, world));
+  app.get('/internal/keys/:digest', (context) => getKey(context, world));
+  for (const [route, allow] of METHODS) {
+    app.all(route, (context) => problem(context, 'method_not_allowed', [], { allow }));
+  }
+  app.notFound((context) => problem(context, 'not_found'));
+  app.onError((error, context) => {
+    const code = error instanceof Fault ? error.code : 'internal';
+    reportFault(error, code, context, world);
+    return problem(context, code);
+  });
+  return app;
+}
+
+async function health(context: ApiContext, world: ApiWorld): Promise<Response> {
+  const found = await checkHealth(world.database, world.redis, world.now());
+  return context.json(found, found.status === 'healthy' ? 200 : 503, {
+    'cache-control': 'no-store',
+  });
+}
+
+async function postValidate(context: ApiContext, world: ApiWorld): Promise<Response> {
+  const startedAtMs = world.now();
+  const admitted = await admit(context, world);
+  requireScope(admitted.caller, ['validate']);
+  const body = admitted.body ?? (await readBody(context.req.raw, MAX_VALIDATE_BODY_BYTES));
+  const read = readValidateRequest(context.req.header('content-type') ?? null, body);
+  if (!read.ok) return problem(context, read.fault, read.errors);
+  const deadlineMs = Math.min(
+    startedAtMs + read.request.timeout_ms,
+    admitted.deadlineMs ?? Number.POSITIVE_INFINITY,
+  );
+  const call = {
+    caller: admitted.caller,
+    request: read.request,
+    deadlineMs,
+    traceparent: context.req.header('traceparent') ?? '',
+  };
+  const answer = await validate(call, world);
+  return respond(context, answer, world.now() - startedAtMs);
+}
+
+/** Seconds after which the job of a promise is worth a look: most answers that are late are near. */
+const LOOK_AGAIN_SECONDS = 2;
+
+function respond(context: ApiContext, answer: ValidateAnswer, tookMs: number): Response {
+  const { verdict } = answer;
+  const { cache } = verdict;
+  context.header('server-timing', `origin;dur=${tookMs}`);
+  if (answer.kind === 'promise') {
+    context.header('location', `/v1/jobs/${answer.jobId}`);
+    context.header('retry-after', String(LOOK_AGAIN_SECONDS));
+    return context.json(verdict, 202);
+  }
+  const hit = cache.status === 'hit';
+  context.header('cache-status', `email-validator; ${hit ? 'hit' : 'fwd=miss'}; detail=origin`);
+  context.header('age', String(cache.age));
+  return context.json(verdict, 200);
+}
+
+async function getJob(context: ApiContext, world: ApiWorld): Promise<Response> {
+  const { caller } = await admit(context, world);
+  requireScope(caller, ['jobs', 'validate']);
+  const job = await jobView(context.req.param('id') ?? '', caller, world);
+  return context.json(job, 200, { 'cache-control': 'no-store' });
+}
+
+async function getKey(context: ApiContext, world: ApiWorld): Promise<Response> {
+  const { account } = await checkSignature(
+    signedRequest(context, new Uint8Array()),
+    world.signatures,
+  );
+  if (account !== EDGE_ITSELF.account) throw new Fault('bad_signature', 'not the edge itself');
+  return context.json(await keyRecordOfDigest(context.req.param('digest') ?? '', world.keys));
+}
+
+interface Admitted {
+  readonly caller: Caller;
+  /** The deadline that the edge has set, where the edge asks. */
+  readonly deadlineMs: number | null;
+  /** The body, where it had to be read to check the signature. */
+  readonly body: Uint8Array | null;
+}
+
+/** Either the edge vouches for a request, or the caller shows a key. */
+async function admit(context: ApiContext, world: ApiWorld): Promise<Admitted> {
+  const header = (name: string) => context.req.header(name) ?? null;
+  if (header('signature-input') === null) {
+    const caller = await authenticate(header, world.keys);
+    return { caller, deadlineMs: null, body: null };
+  }
+  const body = await readBody(context.req.raw, MAX_VALIDATE_BODY_BYTES);
+  const vouched = await checkSignature(signedRequest(context, body), world.signatures);
+  return { caller: vouchedCaller(vouched), deadlineMs: vouched.deadlineMs, body };
+}
+
+function signedRequest(context: ApiContext, body: Uint8Array) {
+  const url = new URL(context.req.url);
+  return {
+    method: context.req.method,
+    path: url.pathname,
+    query: url.search,
+    header: (name: string) => context.req.header(name) ?? null,
+    body,
+  };
+}

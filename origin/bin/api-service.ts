@@ -1,0 +1,91 @@
+/** The api-service: HTTP in, verdicts out. */
+import { serve } from '@hono/node-server';
+import { importHmacKey } from '#shared/auth/hmac.ts';
+import { createApp } from '#origin/api/app.ts';
+import { KeyCheck } from '#origin/api/key-check.ts';
+import { StoreWatch } from '#origin/api/store-watch.ts';
+import { ApiServiceConfiguration } from '#origin/config/roles.ts';
+import { serveMetrics } from '#origin/observe/metrics-server.ts';
+import { PRIORITIES, STREAMS } from '#shared/contract/names.ts';
+import { streamDepth } from '#origin/queue/ingest.ts';
+import { Waiters, replyChannel } from '#origin/queue/reply-channel.ts';
+import { findKeyByDigest } from '#origin/store/find-key-by-digest.ts';
+import { openDatabase } from '#origin/store/database.ts';
+import { openRedis, startRole } from './process.ts';
+import { newUuid, now } from './world.ts';
+
+const DATABASE_CONNECTIONS = 10;
+/** Requests that keep a connection open must not hold up a shutdown. */
+const HOST = '0.0.0.0';
+
+const role = startRole('api-service', ApiServiceConfiguration, [
+  'email_validator_requests_total',
+  'email_validator_request_duration_seconds',
+  'email_validator_active_requests',
+  'email_validator_cache_lookups_total',
+  'email_validator_errors_total',
+  'email_validator_queue_depth',
+]);
+const { configuration, logger, metrics, shutdown } = role;
+
+const database = openDatabase(configuration.DATABASE_URL, {
+  max: DATABASE_CONNECTIONS,
+  applicationName: 'api-service',
+});
+shutdown.add('database', () => database.close());
+const redis = await openRedis(configuration.REDIS_URL, 'answering', role);
+const subscriber = await openRedis(configuration.REDIS_URL, 'blocking', role);
+const waiters = new Waiters(replyChannel(newUuid()));
+await waiters.listen(subscriber);
+
+const store = new StoreWatch(database);
+shutdown.add('store watch', async () => store.stop());
+
+const keysOf = (secrets: readonly { readonly secret: string }[]) =>
+  Promise.all(secrets.map(({ secret }) => importHmacKey(secret)));
+const signingKeys = await Promise.all(
+  configuration.EV_SIGNING_KEYS.map(
+    async ({ id, secret }) => [id, await importHmacKey(secret)] as const,
+  ),
+);
+
+const app = createApp({
+  database,
+  redis,
+  waiters,
+  pepper: await importHmacKey(configuration.EV_CACHE_PEPPER),
+  keys: new KeyCheck({
+    peppers: await keysOf(configuration.EV_KEY_PEPPERS),
+    findKey: (digest) => findKeyByDigest(database, digest),
+    now,
+  }),
+  signatures: { keys: new Map(signingKeys), redis, now },
+  useCache: configuration.EV_CACHE === 'on',
+  store,
+  metrics,
+  logger,
+  now,
+  newUuid,
+});
+
+let ready = false;
+const metricsServer = await serveMetrics(HOST, configuration.METRICS_PORT, {
+  metrics,
+  isReady: () => ready && redis.status === 'ready',
+  refresh: async () => {
+    for (const priority of PRIORITIES) {
+      const depth = await streamDepth(redis, priority);
+      metrics.set('email_validator_queue_depth', { stream: STREAMS[priority] }, depth);
+    }
+  },
+});
+shutdown.add('metrics', () => metricsServer.close());
+
+const server = serve({ fetch: app.fetch, port: configuration.API_PORT, hostname: HOST }, (info) => {
+  ready = true;
+  logger.info({ port: info.port, metricsPort: metricsServer.port }, 'api-service listens');
+});
+shutdown.add('http', async () => {
+  ready = false;
+  await new Promise((resolve) => server.close(resolve));
+});

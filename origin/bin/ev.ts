@@ -1,0 +1,31 @@
+/** `ev`, the operators' command. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { explainCommands } from '#origin/ev/explain.ts';
+import { hashCommand } from '#origin/ev/hash.ts';
+import { keysCommands } from '#origin/ev/keys.ts';
+import { runCommand } from '#origin/ev/run.ts';
+import { validateCommand } from '#origin/ev/validate.ts';
+import { newUuid } from './world.ts';
+
+const COMMANDS = [...keysCommands, validateCommand, hashCommand, ...explainCommands];
+
+/** A stack that `npm start` runs leaves its variables here; those that are set win over them. */
+function localEnvironment(): Record<string, string> {
+  const directory = process.env['EV_LOCAL_DIR'] ?? '.local';
+  try {
+    const text = readFileSync(join(directory, 'environment.json'), 'utf8');
+    return v.parse(v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.string())), text);
+  } catch {
+    return {};
+  }
+}
+
+process.exitCode = await runCommand(COMMANDS, process.argv.slice(2), {
+  environment: { ...localEnvironment(), ...process.env },
+  input: process.stdin,
+  out: (line) => process.stdout.write(`${line}\n`),
+  error: (line) => process.stderr.write(`${line}\n`),
+  newUuid,
+});

@@ -1,0 +1,83 @@
+/** The orchestrator: from the ingest streams to the workers' queues. */
+import { hostname } from 'node:os';
+import { OrchestratorConfiguration } from '#origin/config/roles.ts';
+import { loadDomainLists } from '#origin/lists/load.ts';
+import { serveMetrics } from '#origin/observe/metrics-server.ts';
+import { Orchestrator } from '#origin/orchestrate/orchestrator.ts';
+import { Release } from '#origin/orchestrate/release.ts';
+import { openProbeQueue } from '#origin/queue/probe-queue.ts';
+import { connectGlobalCache } from '#origin/replicate/global-cache.ts';
+import { startOutboxRelay } from '#origin/replicate/outbox-relay.ts';
+import { VerdictReplica } from '#origin/replicate/verdict-replica.ts';
+import { createSettle } from '#origin/settle/settle.ts';
+import { openDatabase } from '#origin/store/database.ts';
+import { outboxLag } from '#origin/store/outbox-lag.ts';
+import { createRouter } from './mail-router.ts';
+import { openRedis, startRole } from './process.ts';
+import { newUuid, now } from './world.ts';
+
+const DATABASE_CONNECTIONS = 4;
+const HOST = '0.0.0.0';
+
+const role = startRole('orchestrator', OrchestratorConfiguration, [
+  'email_validator_validations_total',
+  'email_validator_errors_total',
+  'email_validator_queue_taken_total',
+  'email_validator_dns_lookups_total',
+  'email_validator_replication_pending',
+  'email_validator_replication_dropped_total',
+  'email_validator_outbox_lag_seconds',
+]);
+const { configuration, logger, metrics, shutdown } = role;
+
+const database = openDatabase(configuration.DATABASE_URL, {
+  max: DATABASE_CONNECTIONS,
+  applicationName: 'orchestrator',
+});
+shutdown.add('database', () => database.close());
+const redis = await openRedis(configuration.REDIS_URL, 'answering', role);
+const blocking = await openRedis(configuration.REDIS_URL, 'blocking', role);
+const queueConnection = await openRedis(configuration.REDIS_URL, 'blocking', role);
+
+const cache = connectGlobalCache(
+  configuration.UPSTASH_REDIS_REST_URL,
+  configuration.UPSTASH_REDIS_REST_TOKEN,
+);
+const replica = new VerdictReplica(cache, metrics, now);
+shutdown.add('replica', () => replica.close());
+const relay = startOutboxRelay(database, cache, metrics, logger);
+shutdown.add('outbox relay', () => relay.stop());
+
+const router = await createRouter(configuration, metrics);
+const release = new Release({
+  redis,
+  openQueue: (egress) => openProbeQueue(queueConnection, egress),
+  now,
+});
+shutdown.add('release', () => release.close());
+
+const orchestrator = new Orchestrator({
+  redis,
+  blocking,
+  release,
+  lists: await loadDomainLists(),
+  findRoute: (domain) => router.findRoute(domain),
+  settle: createSettle({ database, redis, replica, metrics, now }),
+  consumer: `${hostname()}:${newUuid()}`,
+  logger,
+  metrics,
+  now,
+});
+await orchestrator.start();
+shutdown.add('orchestrator', () => orchestrator.stop());
+
+const metricsServer = await serveMetrics(HOST, configuration.METRICS_PORT, {
+  metrics,
+  isReady: () => redis.status === 'ready',
+  refresh: async () => {
+    const { oldestSeconds } = await outboxLag(database);
+    metrics.set('email_validator_outbox_lag_seconds', {}, oldestSeconds);
+  },
+});
+shutdown.add('metrics', () => metricsServer.close());
+logger.info({ metricsPort: metricsServer.port }, 'orchestrator takes');

@@ -1,0 +1,42 @@
+import * as v from 'valibot';
+
+/** EX_CONFIG of sysexits.h: a supervisor that sees it need not try again. */
+export const EXIT_BAD_CONFIGURATION = 78;
+
+/** The environment does not make a configuration. `problems` names each variable that is wrong. */
+export class ConfigurationError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`configuration refused:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.name = 'ConfigurationError';
+    this.problems = problems;
+  }
+}
+
+/**
+ * Reads a configuration from environment variables, all of them before anything is started.
+ *
+ * An empty variable counts as unset. A value is never repeated in a message: it may be a secret.
+ *
+ * @throws ConfigurationError that names every variable that is missing or wrong
+ */
+export function readConfiguration<TSchema extends v.ObjectSchema<v.ObjectEntries, undefined>>(
+  schema: TSchema,
+  environment: Readonly<Record<string, string | undefined>>,
+): v.InferOutput<TSchema> {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const result = v.safeParse(schema, set);
+  if (result.success) return result.output;
+  throw new ConfigurationError(result.issues.map(describe));
+}
+
+function describe(issue: v.BaseIssue<unknown>): string {
+  const variable = v.getDotPath(issue) ?? 'environment';
+  const missing = issue.received === 'undefined';
+  return `${variable} ${missing ? `is missing: it ${expectation(issue)}` : expectation(issue)}`;
+}
+
+function expectation(issue: v.BaseIssue<unknown>): string {
+  return issue.message.startsWith('Invalid ') ? 'must be set' : issue.message;
+}

@@ -1,0 +1,114 @@
+/**
+ * Every metric of the origin, in one place: docs/metrics.md, alerts and dashboards are made from it.
+ * Labels are bounded by construction: states, reasons, codes and providers of closed lists; never an
+ * address, a domain, a key or an account.
+ */
+
+export interface MetricDefinition {
+  readonly kind: 'counter' | 'gauge' | 'histogram';
+  readonly help: string;
+  readonly labels: readonly string[];
+  readonly buckets?: readonly number[];
+}
+
+/** From a cache hit in the cluster to the 30 s that a caller may wait. */
+const REQUEST_SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 8, 15, 30];
+/** From a local answer to the longest time that one SMTP session may take. */
+const SMTP_SECONDS = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120];
+
+export const METRICS = {
+  email_validator_validations_total: {
+    kind: 'counter',
+    help: 'Verdicts reached, by state and reason.',
+    labels: ['state', 'reason'],
+  },
+  email_validator_errors_total: {
+    kind: 'counter',
+    help: 'Faults of our own parts, by process and fault code. What mail servers answer is not counted here.',
+    labels: ['component', 'code'],
+  },
+  email_validator_requests_total: {
+    kind: 'counter',
+    help: 'HTTP requests answered, by route and status.',
+    labels: ['route', 'status'],
+  },
+  email_validator_request_duration_seconds: {
+    kind: 'histogram',
+    help: 'Time to answer an HTTP request, by route.',
+    labels: ['route'],
+    buckets: REQUEST_SECONDS,
+  },
+  email_validator_active_requests: {
+    kind: 'gauge',
+    help: 'HTTP requests being answered now.',
+    labels: [],
+  },
+  email_validator_cache_lookups_total: {
+    kind: 'counter',
+    help: 'Look-ups in the origin cache, by result (hit or miss).',
+    labels: ['result'],
+  },
+  email_validator_queue_depth: {
+    kind: 'gauge',
+    help: 'Addresses waiting in an ingest stream (XLEN).',
+    labels: ['stream'],
+  },
+  email_validator_queue_taken_total: {
+    kind: 'counter',
+    help: 'Entries taken from the ingest streams, by what became of them.',
+    labels: ['outcome'],
+  },
+  email_validator_smtp_replies_total: {
+    kind: 'counter',
+    help: 'SMTP replies that decided about a recipient, by provider, stage and reply code.',
+    labels: ['provider', 'stage', 'code'],
+  },
+  email_validator_smtp_sessions_total: {
+    kind: 'counter',
+    help: 'SMTP sessions, by how they ended.',
+    labels: ['outcome'],
+  },
+  email_validator_smtp_session_duration_seconds: {
+    kind: 'histogram',
+    help: 'Time of an SMTP session from connecting to its last answer.',
+    labels: [],
+    buckets: SMTP_SECONDS,
+  },
+  email_validator_worker_capacity: {
+    kind: 'gauge',
+    help: 'Batches that this worker can hold at once.',
+    labels: [],
+  },
+  email_validator_worker_busy: {
+    kind: 'gauge',
+    help: 'Batches that this worker holds now. Utilisation is busy divided by capacity.',
+    labels: [],
+  },
+  email_validator_pacing_deferred_total: {
+    kind: 'counter',
+    help: 'Batches put off because the connection cap of their MX group was reached.',
+    labels: [],
+  },
+  email_validator_dns_lookups_total: {
+    kind: 'counter',
+    help: 'DNS look-ups, by outcome.',
+    labels: ['outcome'],
+  },
+  email_validator_replication_pending: {
+    kind: 'gauge',
+    help: 'Verdicts that wait to be written to the global cache.',
+    labels: [],
+  },
+  email_validator_replication_dropped_total: {
+    kind: 'counter',
+    help: 'Verdicts that were not written to the global cache; they are asked for at the origin instead.',
+    labels: [],
+  },
+  email_validator_outbox_lag_seconds: {
+    kind: 'gauge',
+    help: 'Age of the oldest change (key, revocation) that has not reached the global cache.',
+    labels: [],
+  },
+} as const satisfies Record<string, MetricDefinition>;
+
+export type MetricName = keyof typeof METRICS;

@@ -1,0 +1,27 @@
+import type { Metrics } from '#origin/observe/metrics.ts';
+import type { ConnectionGate } from '#origin/pace/connection-gate.ts';
+import type { ProbeQueue } from '#origin/queue/probe-queue.ts';
+import type { RedisConnection } from '#origin/redis/connection.ts';
+import type { Settle } from '#origin/settle/settle.ts';
+import type { Database } from '#origin/store/database.ts';
+import type { NewUuid } from '#shared/contract/id.ts';
+import type { AskWorld } from './ask.ts';
+import type { DomainKnowledge } from './knowledge.ts';
+
+/** All that probing needs of the world around it. */
+export interface ProbeWorld extends AskWorld {
+  readonly database: Database;
+  readonly redis: RedisConnection;
+  readonly gate: ConnectionGate;
+  readonly knowledge: DomainKnowledge;
+  readonly settle: Settle;
+  readonly queue: ProbeQueue;
+  readonly metrics: Metrics;
+  readonly heloName: string;
+  readonly mailFrom: string;
+  readonly retryDelaysSeconds: readonly number[];
+  readonly now: () => number;
+  readonly newUuid: NewUuid;
+  /** Fresh random bytes, as many as a random recipient takes. */
+  readonly randomBytes: () => Uint8Array;
+}

@@ -1,0 +1,36 @@
+import { formatId } from '#shared/contract/id.ts';
+import type { AcceptAllEvidence, RecipientEvidence } from '#shared/verdict/evidence.ts';
+import { judge } from '#shared/verdict/judge.ts';
+import type { ProbeBatch, ProbeTarget } from '#origin/queue/probe-batch.ts';
+import type { ProbeWorld } from './probe-world.ts';
+
+/** What was found out about one address. */
+export interface Found {
+  readonly recipient: RecipientEvidence;
+  readonly acceptAll: AcceptAllEvidence;
+  readonly mxHost: string | null;
+}
+
+/**
+ * Judges what was found, and sends the verdict on its way back. An address that was put off is first
+ * queued to be asked again: a promise to ask again is told only once it will be kept.
+ */
+export async function settleTarget(
+  batch: ProbeBatch,
+  target: ProbeTarget,
+  found: Found,
+  world: ProbeWorld,
+): Promise<void> {
+  const { uuid, account, hash, email, domain, attempt, facts: address } = target;
+  const nowMs = world.now();
+  const record = judge(
+    { ...found, address, route: batch.route, attempt },
+    { id: formatId('val', uuid), nowMs, retryDelaysSeconds: world.retryDelaysSeconds },
+  );
+  if (record.retry_at !== null) {
+    const again = { ...batch, targets: [{ ...target, attempt: attempt + 1 }] };
+    const name = `${uuid}-${attempt + 1}`;
+    await world.queue.addLater(name, again, Date.parse(record.retry_at) - nowMs);
+  }
+  await world.settle({ uuid, account, hash, email, domain, attempt, record });
+}

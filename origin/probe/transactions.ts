@@ -1,0 +1,63 @@
+/** Which recipients go into which transaction. */
+import { wireAddress } from '#shared/address/mailbox.ts';
+import type { Mailbox } from '#shared/address/mailbox.ts';
+import {
+  MAX_RECIPIENTS_PER_TRANSACTION,
+  MAX_TRANSACTIONS_PER_CONNECTION,
+} from '#shared/smtp/conversation/plan.ts';
+import type { PlannedRecipient, PlannedTransaction } from '#shared/smtp/conversation/plan.ts';
+
+/** A recipient to be asked about. */
+export interface Candidate {
+  readonly uuid: string;
+  readonly domain: string;
+  readonly mailbox: Mailbox;
+}
+
+/** The id of a domain's random recipient in a plan; a UUID never looks like it. */
+export function controlId(domain: string): string {
+  return `control ${domain}`;
+}
+
+/**
+ * The transactions of one connection: one domain each, and where `needsControl` says so, its first
+ * one ends with a random recipient, which in a pipelined flight costs no time.
+ *
+ * What does not fit is left for the next connection.
+ */
+export function planTransactions(
+  candidates: readonly Candidate[],
+  needsControl: (domain: string) => boolean,
+  randomLocalPart: () => string,
+): PlannedTransaction[] {
+  const transactions: PlannedTransaction[] = [];
+  for (const [domain, ofDomain] of Map.groupBy(candidates, (candidate) => candidate.domain)) {
+    let waiting = ofDomain.map(toRecipient);
+    const control = needsControl(domain) ? [controlRecipient(domain, randomLocalPart())] : [];
+    const first = MAX_RECIPIENTS_PER_TRANSACTION - control.length;
+    transactions.push({ recipients: [...waiting.slice(0, first), ...control] });
+    for (waiting = waiting.slice(first); waiting.length > 0;) {
+      transactions.push({ recipients: waiting.slice(0, MAX_RECIPIENTS_PER_TRANSACTION) });
+      waiting = waiting.slice(MAX_RECIPIENTS_PER_TRANSACTION);
+    }
+  }
+  return transactions.slice(0, MAX_TRANSACTIONS_PER_CONNECTION);
+}
+
+function toRecipient({ uuid, mailbox }: Candidate): PlannedRecipient {
+  return {
+    id: uuid,
+    address: wireAddress(mailbox),
+    needsSmtpUtf8: mailbox.needsSmtpUtf8,
+    control: false,
+  };
+}
+
+function controlRecipient(domain: string, localPart: string): PlannedRecipient {
+  return {
+    id: controlId(domain),
+    address: `${localPart}@${domain}`,
+    needsSmtpUtf8: false,
+    control: true,
+  };
+}

@@ -1,0 +1,36 @@
+import * as v from 'valibot';
+
+/**
+ * One address that waits in an ingest stream. The address stands in the value only: keys are made
+ * from its hash.
+ */
+const EntrySchema = v.object({
+  /** UUIDv7 of the validation: the row's id, and the id behind `val_…` and `job_…`. */
+  uuid: v.pipe(v.string(), v.uuid()),
+  /** `acct_…`: the account that asks. */
+  account: v.pipe(v.string(), v.startsWith('acct_')),
+  hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  /** The normalised address. */
+  email: v.string(),
+  /** The channel that the waiting api-service listens on; empty where nobody waits. */
+  reply: v.string(),
+  /** W3C trace context of the request; empty where it had none. */
+  traceparent: v.string(),
+});
+
+export type QueueEntry = v.InferOutput<typeof EntrySchema>;
+
+/** An entry as the fields of a stream message: name, value, name, value. */
+export function entryToFields(entry: QueueEntry): string[] {
+  return Object.entries(entry).flat();
+}
+
+/** The entry behind a stream message, or null when it is not one: a poison message. */
+export function entryFromFields(fields: readonly string[]): QueueEntry | null {
+  const pairs: Record<string, string> = {};
+  for (let index = 0; index + 1 < fields.length; index += 2) {
+    pairs[fields[index] ?? ''] = fields[index + 1] ?? '';
+  }
+  const result = v.safeParse(EntrySchema, pairs);
+  return result.success ? result.output : null;
+}

@@ -1,0 +1,101 @@
+/**
+ * What is being asked right now, by the address's hash, so that equal addresses make one probe.
+ * The first to come leads; those that come while it is under way join it and share its answer.
+ *
+ * In Redis and not in memory, so that it holds over every orchestrator and survives each of them.
+ */
+import * as v from 'valibot';
+import { resultKey } from '#shared/contract/names.ts';
+import type { VerdictRecord } from '#shared/contract/verdict.ts';
+import type { QueueEntry } from './entry.ts';
+import { replyMessage } from './reply-channel.ts';
+import { asking } from '#origin/redis/connection.ts';
+import type { RedisConnection } from '#origin/redis/connection.ts';
+import { runScript, script } from '#origin/redis/script.ts';
+
+/**
+ * Longer than any probe with its retries inside BullMQ, so that it only ever ends what a lost job
+ * left behind.
+ */
+const FORGOTTEN_AFTER_SECONDS = 3600;
+/** A verdict that is stale at once is still kept this long, for whoever waits to read it. */
+const SHORTEST_KEEP_MS = 60_000;
+
+function inFlightKey(hash: string): string {
+  return `validation:inflight:${hash}`;
+}
+
+export type Joined = 'leads' | 'dispatched' | 'follows';
+const JoinedSchema = v.picklist(['leads', 'dispatched', 'follows']);
+
+const JOIN = script(`
+local leader = redis.call('HGET', KEYS[1], 'leader')
+if not leader then
+  redis.call('HSET', KEYS[1], 'leader', ARGV[1])
+  leader = ARGV[1]
+end
+if ARGV[2] ~= '' then redis.call('HSET', KEYS[1], 'waiter:' .. ARGV[1], ARGV[2]) end
+redis.call('EXPIRE', KEYS[1], ARGV[3])
+if leader ~= ARGV[1] then return 'follows' end
+if redis.call('HEXISTS', KEYS[1], 'dispatched') == 1 then return 'dispatched' end
+return 'leads'
+`);
+
+/**
+ * Joins what is under way for an address, or leads it.
+ *
+ * @returns `leads`: this entry must be dispatched; `dispatched`: it leads and already is, by a run
+ * that died before it could end its message; `follows`: another entry leads
+ */
+export async function join(redis: RedisConnection, entry: QueueEntry): Promise<Joined> {
+  const outcome = await asking('join', () =>
+    runScript(
+      redis,
+      JOIN,
+      [inFlightKey(entry.hash)],
+      [entry.uuid, entry.reply, FORGOTTEN_AFTER_SECONDS],
+    ),
+  );
+  return v.parse(JoinedSchema, outcome);
+}
+
+/** Notes that the leaders of these addresses have been handed to the workers. */
+export async function markDispatched(
+  redis: RedisConnection,
+  hashes: readonly string[],
+): Promise<void> {
+  await asking('mark dispatched', () =>
+    Promise.all(hashes.map((hash) => redis.hset(inFlightKey(hash), 'dispatched', '1'))),
+  );
+}
+
+const SETTLE = script(`
+redis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[2])
+local fields = redis.call('HGETALL', KEYS[1])
+redis.call('DEL', KEYS[1])
+for index = 1, #fields, 2 do
+  local uuid = string.match(fields[index], '^waiter:(.+)$')
+  if uuid then
+    redis.call('PUBLISH', fields[index + 1], ARGV[3] .. uuid .. ARGV[4])
+  end
+end
+return #fields
+`);
+
+/**
+ * Ends what is under way for an address: its verdict goes into the cache and to everyone who waits,
+ * in one step. What is published holds no address.
+ */
+export async function settleInFlight(
+  redis: RedisConnection,
+  hash: string,
+  record: VerdictRecord,
+  nowMs: number,
+): Promise<void> {
+  const text = JSON.stringify(record);
+  const keepMs = Math.max(Date.parse(record.expires_at) - nowMs, SHORTEST_KEEP_MS);
+  const { before, after } = replyMessage(text);
+  await asking('settle', () =>
+    runScript(redis, SETTLE, [inFlightKey(hash), resultKey(hash)], [text, keepMs, before, after]),
+  );
+}

@@ -1,0 +1,48 @@
+/** Gathers single items into batches: whoever comes while one batch is written goes with the next. */
+
+interface Waiting<Item> {
+  readonly item: Item;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Makes a function that takes one item and resolves when the batch it went with is written.
+ *
+ * Nothing waits for company: an item that comes alone is written at once. Under load, batches grow
+ * to what came in while the one before was written, up to `most`.
+ *
+ * @param write writes a batch; when it throws, every item of that batch fails with the same error
+ * @param parallel batches that may be under way at once
+ */
+export function gather<Item>(
+  write: (items: readonly Item[]) => Promise<void>,
+  most: number,
+  parallel: number,
+): (item: Item) => Promise<void> {
+  let waiting: Waiting<Item>[] = [];
+  let writing = 0;
+
+  const next = (): void => {
+    if (waiting.length === 0 || writing >= parallel) return;
+    const batch = waiting.slice(0, most);
+    waiting = waiting.slice(most);
+    writing += 1;
+    void write(batch.map(({ item }) => item))
+      .then(
+        () => batch.forEach(({ resolve }) => resolve()),
+        (error: unknown) => batch.forEach(({ reject }) => reject(error)),
+      )
+      .finally(() => {
+        writing -= 1;
+        next();
+      });
+  };
+
+  return (item) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ item, resolve, reject });
+      // After the current turn, so that items which arrive together go together.
+      setImmediate(next);
+    });
+}

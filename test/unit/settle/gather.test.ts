@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { gather } from '#origin/settle/gather.ts';
+
+function recorder() {
+  const batches: number[][] = [];
+  const release: (() => void)[] = [];
+  const write = (items: readonly number[]) => {
+    batches.push([...items]);
+    return new Promise<void>((resolve) => release.push(resolve));
+  };
+  return { batches, release, write };
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+it('writes a lone item at once', async () => {
+  const { batches, write } = recorder();
+  void gather(write, 10, 1)(1);
+  await turn();
+  expect(batches).toEqual([[1]]);
+});
+
+it('lets what comes meanwhile go together, and no batch outgrow its limit', async () => {
+  const { batches, release, write } = recorder();
+  const add = gather(write, 3, 1);
+  void add(1);
+  await turn();
+  for (const item of [2, 3, 4, 5]) void add(item);
+  await turn();
+  expect(batches).toEqual([[1]]);
+  release[0]?.();
+  await turn();
+  expect(batches).toEqual([[1], [2, 3, 4]]);
+});
+
+it('fails exactly the items of the batch that failed', async () => {
+  let calls = 0;
+  const add = gather<number>(
+    () => (++calls === 1 ? Promise.reject(new Error('away')) : Promise.resolve()),
+    1,
+    1,
+  );
+  const outcomes = await Promise.allSettled([add(1), add(2)]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+});
