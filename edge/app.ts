@@ -1,0 +1,75 @@
+/** The routes of the edge, and what every answer has in common. */
+import { Hono } from 'hono';
+import type { Context } from 'hono';
+import { FAULTS, Fault } from '#shared/fault/catalogue.ts';
+import type { Log } from './log.ts';
+import { job } from './routes/job.ts';
+import type { RouteParts } from './routes/parts.ts';
+import { problemResponse } from './routes/problem.ts';
+import { validate } from './routes/validate.ts';
+import { beginVisit } from './routes/visit.ts';
+import type { Visit } from './routes/visit.ts';
+import { seal } from './seal.ts';
+
+export interface AppParts extends RouteParts {
+  readonly log: Log;
+}
+
+type AppContext = Context<{ Variables: { visit: Visit } }>;
+
+const SERVER_ERROR = 500;
+
+/** The methods of each route, for 405 and its Allow header (RFC 9110 §15.5.6). */
+const ALLOWED: readonly (readonly [path: string, allow: string])[] = [
+  ['/v1/validate', 'POST'],
+  ['/v1/jobs/:id', 'GET, HEAD'],
+  ['/health', 'GET, HEAD'],
+];
+
+export function createApp(parts: AppParts): Hono<{ Variables: { visit: Visit } }> {
+  const app = new Hono<{ Variables: { visit: Visit } }>();
+  app.use(async (context, next) => {
+    const visit = beginVisit(context.req.raw.headers, parts.now, parts.newUuid);
+    context.set('visit', visit);
+    await next();
+    seal(context.res.headers, visit.requestId);
+  });
+  app.post('/v1/validate', (context) => validate(context.req.raw, context.get('visit'), parts));
+  app.get('/v1/jobs/:id', (context) =>
+    job(context.req.param('id'), context.req.raw.headers, context.get('visit'), parts),
+  );
+  app.get('/health', async () => {
+    const health = await parts.relayHealth();
+    return Response.json(health, { status: health.status === 'healthy' ? 200 : 503 });
+  });
+  for (const [path, allow] of ALLOWED) {
+    app.all(path, ({ get }) => {
+      return problemResponse('method_not_allowed', get('visit').requestId, [], { allow });
+    });
+  }
+  app.notFound((context) => problemResponse('not_found', context.get('visit').requestId));
+  app.onError((error, context) => faultResponse(error, context, parts.log));
+  return app;
+}
+
+/** The one place where what was thrown becomes an answer. */
+function faultResponse(error: unknown, context: AppContext, log: Log): Response {
+  const { requestId } = context.get('visit');
+  const code = error instanceof Fault ? error.code : 'internal';
+  if (FAULTS[code].status >= SERVER_ERROR) {
+    const why = error instanceof Fault ? error.context : framesOf(error);
+    log(code === 'internal' ? 'ERROR' : 'WARN', 'request.failed', {
+      request_id: requestId,
+      code,
+      why,
+    });
+  }
+  return problemResponse(code, requestId);
+}
+
+/** Where it was thrown, without the message: that may repeat what a caller sent. */
+function framesOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return [error.name, ...frames].join('\n');
+}

@@ -1,0 +1,10 @@
+import type { OriginAnswer } from './origin.ts';
+
+/** RFC 9110 §10.2.3, as a number of seconds. */
+const DELAY_SECONDS = /^\d{1,6}$/;
+
+/** The seconds to wait, as the origin wrote them; null where it wrote none. */
+export function retryAfterOf(answer: OriginAnswer): string | null {
+  const seconds = answer.header('retry-after');
+  return seconds !== null && DELAY_SECONDS.test(seconds) ? seconds : null;
+}

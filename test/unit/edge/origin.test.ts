@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { importHmacKey } from '#shared/auth/hmac.ts';
+import { verifyRequest } from '#shared/auth/request-signature.ts';
+import { connectOrigin } from '#edge/relay/origin.ts';
+import type { Question } from '#edge/relay/origin.ts';
+import { createSigner } from '#edge/relay/signer.ts';
+
+const NOW = 1_790_000_000_500;
+const KEY = await importHmacKey('s'.repeat(32));
+const QUESTION: Question = {
+  method: 'POST',
+  path: '/v1/validate',
+  content: '{"email":"someone@recipient.example"}',
+  account: 'acct_1',
+  keyId: 'key_1',
+  deadlineMs: NOW + 8000,
+  traceparent: null,
+};
+
+/** An origin that answers as told, and the requests that it got. */
+function originThat(respond: (init: RequestInit) => Promise<Response>) {
+  const requests: { url: string; init: RequestInit }[] = [];
+  let nonces = 0;
+  const sign = createSigner({
+    keyId: 'edge-1',
+    key: () => Promise.resolve(KEY),
+    now: () => NOW,
+    randomBytes: (length) => new Uint8Array(length).fill((nonces += 1)),
+  });
+  const ask = connectOrigin({
+    url: 'http://origin.internal',
+    sign,
+    fetch: (url, init) => {
+      requests.push({ url, init });
+      return respond(init);
+    },
+    now: () => NOW,
+  });
+  return { ask, requests };
+}
+
+const answering = (response: () => Response) => () => Promise.resolve(response());
+
+describe('a question to the origin', () => {
+  it('is signed, so that the origin believes the account and the deadline', async () => {
+    const { ask, requests } = originThat(answering(() => Response.json({ fine: true })));
+    await ask(QUESTION);
+    const { url, init } = requests[0] ?? { url: '', init: {} };
+    const headers = new Headers(init.headers);
+    const verified = await verifyRequest(
+      {
+        method: init.method ?? '',
+        path: new URL(url).pathname,
+        query: new URL(url).search,
+        header: (name) => headers.get(name),
+        body: new TextEncoder().encode(QUESTION.content ?? ''),
+      },
+      (keyId) => (keyId === 'edge-1' ? KEY : null),
+      Math.floor(NOW / 1000),
+    );
+    expect(verified).toMatchObject({ ok: true, account: 'acct_1', deadlineMs: NOW + 8000 });
+    expect(init.redirect).toBe('manual');
+  });
+
+  it('never has the nonce of another', async () => {
+    const { ask, requests } = originThat(answering(() => Response.json({})));
+    await ask(QUESTION);
+    await ask(QUESTION);
+    const inputs = requests.map(({ init }) => new Headers(init.headers).get('signature-input'));
+    expect(new Set(inputs).size).toBe(2);
+  });
+
+  it('gives the status, the JSON and the headers of the answer', async () => {
+    const { ask } = originThat(
+      answering(() =>
+        Response.json({ a: 1 }, { status: 202, headers: { location: '/v1/jobs/job_1' } }),
+      ),
+    );
+    const answer = await ask(QUESTION);
+    expect(answer).toMatchObject({ status: 202, json: { a: 1 }, mediaType: 'application/json' });
+    expect(answer.header('Location')).toBe('/v1/jobs/job_1');
+  });
+});
+
+describe('an origin that cannot be understood is one that is away', () => {
+  it.each<[string, () => Promise<Response>]>([
+    ['refuses the connection', () => Promise.reject(new TypeError('refused'))],
+    ['says nothing at all', answering(() => new Response(null, { status: 200 }))],
+    ['speaks no JSON', answering(() => new Response('<html>', { status: 502 }))],
+    ['speaks no UTF-8', answering(() => new Response(Uint8Array.of(0x22, 0xff, 0x22)))],
+    ['talks without end', answering(() => new Response(`"${'x'.repeat(300_000)}"`))],
+  ])('where it %s', async (_, respond) => {
+    const { ask } = originThat(respond);
+    await expect(ask(QUESTION)).rejects.toThrow('origin_unavailable');
+  });
+
+  it('where it is not done at the deadline and a margin', async () => {
+    const { ask } = originThat(
+      ({ signal }) =>
+        new Promise((_, reject) => {
+          signal?.addEventListener('abort', () => reject(new DOMException('late', 'TimeoutError')));
+        }),
+    );
+    await expect(ask({ ...QUESTION, deadlineMs: NOW })).rejects.toThrow(
+      'origin_unavailable: TimeoutError',
+    );
+  });
+});
