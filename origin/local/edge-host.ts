@@ -1,0 +1,44 @@
+/**
+ * Hosts the edge: the built Worker in workerd, through Miniflare. Prints one line of JSON when it
+ * takes requests. Its own environment holds the Worker's variables and secrets.
+ */
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
+import * as v from 'valibot';
+import { watchParent } from '#origin/lifecycle/parent-watch.ts';
+import { EDGE_BINDINGS, edgeBuildPath, EdgeBuildSchema, edgeDirectory } from './edge-files.ts';
+import { LOOPBACK } from './ports.ts';
+
+watchParent(process.env);
+
+const [stateDirectory, port] = process.argv.slice(2);
+if (stateDirectory === undefined) throw new TypeError('usage: edge-host.ts STATE_DIRECTORY PORT');
+const build = v.parse(
+  EdgeBuildSchema,
+  JSON.parse(readFileSync(edgeBuildPath(stateDirectory), 'utf8')),
+);
+const own = EDGE_BINDINGS.map((name) => [name, process.env[name] ?? ''] as const);
+
+const miniflare = new Miniflare(
+  convertV4MiniflareOptions({
+    ...build.workerOptions,
+    name: 'edge',
+    rootPath: dirname(build.scriptPath),
+    scriptPath: build.scriptPath,
+    modules: true,
+    bindings: { ...build.workerOptions.bindings, ...Object.fromEntries(own) },
+    host: LOOPBACK,
+    port: Number(port),
+    // No look-up of where the caller is: it would ask a server on the internet.
+    cf: false,
+    resourceTmpPath: join(edgeDirectory(stateDirectory), 'tmp'),
+  }),
+);
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => {
+    void miniflare.dispose().then(() => process.exit(0));
+  });
+}
+const url = await miniflare.ready;
+process.stdout.write(`${JSON.stringify({ ready: true, url: url.origin })}\n`);

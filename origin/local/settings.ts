@@ -1,0 +1,86 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as v from 'valibot';
+import { readConfiguration } from '#origin/config/read.ts';
+
+/** What the caller of `npm start` chose. */
+export interface Settings {
+  /** Everything that the launcher writes is in here. */
+  readonly stateDirectory: string;
+  /** `--once`: validate the sample list, and end. */
+  readonly once: boolean;
+  /** 0: any free port. */
+  readonly edgePort: number;
+  readonly apiPort: number;
+  /** Servers to use instead of starting ones. */
+  readonly databaseUrl: string | null;
+  readonly redisUrl: string | null;
+  /** Whether the mail lab stands in for the internet. */
+  readonly lab: boolean;
+  /** Whether verdicts are recalled from caches, at the edge and at the origin. */
+  readonly cache: 'on' | 'off';
+  readonly heloName: string | null;
+  readonly mailFrom: string | null;
+}
+
+/** The checkout that this launcher belongs to. */
+export const ROOT_URL = new URL('../../', import.meta.url);
+export const ROOT = fileURLToPath(ROOT_URL);
+
+const EDGE_PORT = 8787;
+const API_PORT = 8080;
+const HIGHEST_PORT = 65_535;
+
+const port = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,5}$/, 'must be a port, or 0 for any free one'),
+  v.transform(Number),
+  v.maxValue(HIGHEST_PORT, `must be at most ${HIGHEST_PORT}`),
+);
+
+const Schema = v.object({
+  EV_LOCAL_DIR: v.optional(v.string(), '.local'),
+  EDGE_PORT: v.optional(port),
+  API_PORT: v.optional(port),
+  DATABASE_URL: v.optional(v.string()),
+  REDIS_URL: v.optional(v.string()),
+  EV_LAB: v.optional(v.picklist(['on', 'off'], 'must be on or off'), 'on'),
+  EV_CACHE: v.optional(v.picklist(['on', 'off'], 'must be on or off'), 'on'),
+  EV_HELO_NAME: v.optional(v.string()),
+  EV_MAIL_FROM: v.optional(v.string()),
+});
+
+/** The one argument that `npm start --` takes. */
+const ONCE = '--once';
+
+/**
+ * Reads what the caller chose, from arguments and environment. A single run takes any free ports and
+ * a directory of its own, so that it works beside a stack that is up and starts with empty caches.
+ *
+ * @throws {ConfigurationError} that names each variable or argument that is wrong
+ */
+export function readSettings(
+  argv: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Settings {
+  const chosen = readConfiguration(Schema, environment);
+  const once = argv.includes(ONCE);
+  const directory = resolve(ROOT, chosen.EV_LOCAL_DIR);
+  return {
+    stateDirectory: once ? resolve(directory, 'once') : directory,
+    once,
+    edgePort: chosen.EDGE_PORT ?? (once ? 0 : EDGE_PORT),
+    apiPort: chosen.API_PORT ?? (once ? 0 : API_PORT),
+    databaseUrl: chosen.DATABASE_URL ?? null,
+    redisUrl: chosen.REDIS_URL ?? null,
+    lab: chosen.EV_LAB === 'on',
+    cache: chosen.EV_CACHE,
+    heloName: chosen.EV_HELO_NAME ?? null,
+    mailFrom: chosen.EV_MAIL_FROM ?? null,
+  };
+}
+
+/** Arguments that nobody knows: a typing error must not start something else than was meant. */
+export function unknownArguments(argv: readonly string[]): string[] {
+  return argv.filter((argument) => argument !== ONCE);
+}

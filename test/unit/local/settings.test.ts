@@ -1,0 +1,83 @@
+import { sep } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ConfigurationError } from '#origin/config/read.ts';
+import { readSettings, ROOT, unknownArguments } from '#origin/local/settings.ts';
+
+it('starts everything on the known ports when nothing is chosen', () => {
+  expect(readSettings([], {})).toEqual({
+    stateDirectory: `${ROOT}.local`,
+    once: false,
+    edgePort: 8787,
+    apiPort: 8080,
+    databaseUrl: null,
+    redisUrl: null,
+    lab: true,
+    cache: 'on',
+    heloName: null,
+    mailFrom: null,
+  });
+});
+
+it('takes what is chosen', () => {
+  const settings = readSettings([], {
+    EDGE_PORT: '9001',
+    API_PORT: '0',
+    DATABASE_URL: 'postgres://localhost/x',
+    REDIS_URL: 'redis://localhost',
+    EV_LAB: 'off',
+    EV_CACHE: 'off',
+    EV_HELO_NAME: 'probe.example.net',
+    EV_MAIL_FROM: 'postmaster@example.net',
+  });
+  expect(settings).toMatchObject({
+    edgePort: 9001,
+    apiPort: 0,
+    databaseUrl: 'postgres://localhost/x',
+    redisUrl: 'redis://localhost',
+    lab: false,
+    cache: 'off',
+    heloName: 'probe.example.net',
+    mailFrom: 'postmaster@example.net',
+  });
+});
+
+it('counts an empty variable as unset', () => {
+  expect(readSettings([], { EDGE_PORT: '', EV_LAB: '' })).toEqual(readSettings([], {}));
+});
+
+describe('the state directory', () => {
+  it.each([
+    ['/somewhere/else', '/somewhere/else'],
+    ['other', `${ROOT}other`],
+  ])('%s is %s', (chosen, directory) => {
+    expect(readSettings([], { EV_LOCAL_DIR: chosen }).stateDirectory).toBe(directory);
+  });
+
+  it('is one of its own for a single run, which can so be done beside a stack that is up', () => {
+    const single = readSettings(['--once'], {}).stateDirectory;
+    expect(single.startsWith(`${ROOT}.local${sep}`)).toBe(true);
+  });
+});
+
+describe('a single run', () => {
+  it('takes any free ports', () => {
+    expect(readSettings(['--once'], {})).toMatchObject({ once: true, edgePort: 0, apiPort: 0 });
+  });
+
+  it('takes chosen ports all the same', () => {
+    const chosen = { EDGE_PORT: '9001', API_PORT: '9002' };
+    expect(readSettings(['--once'], chosen)).toMatchObject({ edgePort: 9001, apiPort: 9002 });
+  });
+});
+
+it('names every variable that is wrong', () => {
+  const wrong = { EDGE_PORT: '70000', API_PORT: 'web', EV_LAB: 'maybe' };
+  const read = (): unknown => readSettings([], wrong);
+  expect(read).toThrow(ConfigurationError);
+  for (const name of Object.keys(wrong)) expect(read).toThrow(name);
+});
+
+it('knows its arguments', () => {
+  expect(unknownArguments(['--once'])).toEqual([]);
+  expect(unknownArguments(['--once', '--onec', 'x'])).toEqual(['--onec', 'x']);
+});
