@@ -104,7 +104,7 @@ async function ask(
 ): Promise<VerdictRecord | null> {
   if (!world.store.isUp) throw new Fault('dependency_unavailable', 'postgres');
   const askedAtMs = world.now();
-  const { reply, stop } = world.waiters.expect(uuid, Math.max(0, call.deadlineMs - askedAtMs));
+  const { reply, stop } = world.waiters.expect(uuid, waitMs(call.deadlineMs - askedAtMs));
   const entry = {
     uuid,
     account: call.caller.accountId,
@@ -120,6 +120,16 @@ async function ask(
     throw error;
   }
   return (await reply) ?? observedSince(hash, askedAtMs, world);
+}
+
+/** Milliseconds that it takes to write a promise down and to answer with it, on a busy day. */
+const PROMISE_RESERVE_MS = 150;
+/** Of a short time, most is still for waiting. */
+const RESERVE_SHARE = 0.25;
+
+/** How long to wait for the verdict, so that a promise can still be answered before the deadline. */
+function waitMs(leftMs: number): number {
+  return Math.max(0, leftMs - Math.min(PROMISE_RESERVE_MS, leftMs * RESERVE_SHARE));
 }
 
 /** A reply may be lost on its way: what lies in the cache is the truth. */

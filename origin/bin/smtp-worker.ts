@@ -7,6 +7,7 @@ import { SmtpWorkerConfiguration } from '#origin/config/roles.ts';
 import { serveMetrics } from '#origin/observe/metrics-server.ts';
 import { ConnectionGate } from '#origin/pace/connection-gate.ts';
 import { DomainKnowledge } from '#origin/probe/knowledge.ts';
+import { MxLines } from '#origin/probe/mx-lines.ts';
 import { probeBatch } from '#origin/probe/probe-batch.ts';
 import { realWorld } from '#origin/probe/session/world.ts';
 import { HEARTBEAT_MS, sayAlive, sayGone } from '#origin/queue/egress-registry.ts';
@@ -80,6 +81,7 @@ const world = {
   randomBytes: () => randomBytes(RANDOM_RECIPIENT_BYTES),
 };
 
+const lines = new MxLines();
 let busy = 0;
 const setBusy = (change: number) => {
   busy += change;
@@ -95,7 +97,7 @@ const worker = workProbeQueue(
   async (held) => {
     setBusy(1);
     try {
-      return await probeBatch(held, world);
+      return await probeBatch(held, lines, world);
     } finally {
       setBusy(-1);
     }

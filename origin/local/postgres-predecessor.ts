@@ -1,5 +1,5 @@
-import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, readlink, realpath, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { StartFailure } from './life.ts';
 import { identify, isAlive } from './process-identity.ts';
@@ -7,6 +7,7 @@ import { identify, isAlive } from './process-identity.ts';
 /** Milliseconds for the server of a launcher that was killed to shut down. */
 const LEAVING_LIMIT_MS = 5000;
 const POLL_MS = 50;
+const PROGRAM = 'postgres';
 
 /** Whether the data says that a server uses it, and who that is now. */
 type Occupant =
@@ -49,12 +50,26 @@ async function occupantOf(data: string): Promise<Occupant> {
   const command = await contentOf(`/proc/${pid}/cmdline`);
   // Without /proc PostgreSQL must judge by itself.
   if (command === '') return { kind: 'none' };
-  return runsOn(command, data) ? { kind: 'server', pid } : { kind: 'stranger' };
+  const workingDirectory = await readlink(`/proc/${pid}/cwd`).catch(() => null);
+  return servesFrom(command, workingDirectory, await realpath(data))
+    ? { kind: 'server', pid }
+    : { kind: 'stranger' };
 }
 
-/** Whether a command line as /proc has it, each word ended by NUL, is a server's on this data. */
-export function runsOn(command: string, data: string): boolean {
-  return command.split('\0').includes(data);
+/**
+ * Whether a process is the PostgreSQL of this data: it bears the name, and works in that directory.
+ *
+ * @param command as in /proc, each word ended by NUL
+ * @param workingDirectory null when it may not be known: then the process is another user's, and
+ *   the data is ours
+ */
+export function servesFrom(
+  command: string,
+  workingDirectory: string | null,
+  data: string,
+): boolean {
+  const [program = ''] = command.split('\0');
+  return basename(program) === PROGRAM && workingDirectory === data;
 }
 
 function lockFileOf(data: string): string {

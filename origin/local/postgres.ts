@@ -5,6 +5,7 @@ import { claimPort } from './claim-port.ts';
 import type { Attempt } from './claim-port.ts';
 import { StartFailure } from './life.ts';
 import type { Exit } from './life.ts';
+import { rotateLogs } from './log-file.ts';
 import { LOOPBACK } from './ports.ts';
 import { postgresBinaries } from './postgres-binaries.ts';
 import { openCluster, SUPERUSER } from './postgres-cluster.ts';
@@ -58,13 +59,15 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   const binaries = await postgresBinaries(home.programs, account);
   const { data, password } = await openCluster(home.path, binaries, account, durable);
   await waitForPredecessor(data);
+  const logPath = join(directory, 'postgres.log');
+  rotateLogs(directory);
   return await claimPort('postgresql', options.port ?? 0, async (port) => {
     const program = {
       command: binaries.postgres,
       args: postgresArguments(data, port, durable, options.settings),
       account,
       directory: home.path,
-      logPath: join(directory, 'postgres.log'),
+      logPath,
       endings: ENDINGS,
     };
     const url = urlOf(SCHEMA_OWNER, password, port, DATABASE);

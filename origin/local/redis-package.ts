@@ -94,8 +94,8 @@ async function run(command: string, args: readonly string[]): Promise<void> {
   try {
     await promisify(execFile)(command, args, { timeout: FETCH_LIMIT_MS, env: environment });
   } catch (error) {
-    const words = error instanceof Error && 'stderr' in error ? String(error.stderr) : '';
-    throw new Error(`${command} failed: ${words.trim() === '' ? String(error) : words.trim()}`);
+    const words = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
+    throw new Error(`${command}: ${words === '' ? String(error) : words}`, { cause: error });
   }
 }
 

@@ -5,6 +5,7 @@ import { Redis } from 'ioredis';
 import { claimPort } from './claim-port.ts';
 import type { Attempt } from './claim-port.ts';
 import { StartFailure } from './life.ts';
+import { rotateLogs } from './log-file.ts';
 import { LOOPBACK } from './ports.ts';
 import { redisProgram } from './redis-program.ts';
 import { redisArguments } from './redis-settings.ts';
@@ -42,6 +43,8 @@ export async function startRedis(options: RedisOptions): Promise<RedisServer> {
   const { directory } = options;
   await mkdir(directory, { recursive: true });
   const { command, environment } = await redisProgram();
+  const logPath = join(directory, 'redis.log');
+  rotateLogs(directory);
   return await claimPort('redis', options.port ?? 0, async (port) => {
     const program = {
       command,
@@ -49,7 +52,7 @@ export async function startRedis(options: RedisOptions): Promise<RedisServer> {
       environment,
       account: null,
       directory,
-      logPath: join(directory, 'redis.log'),
+      logPath,
       endings: ENDINGS,
     };
     return await start(program, port, options.replicaOf !== undefined);

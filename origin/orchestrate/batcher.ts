@@ -1,12 +1,7 @@
 import { setImmediate } from 'node:timers';
+import { MOST_TARGETS } from '#origin/queue/probe-batch.ts';
 import type { MailRoute, ProbeBatch, ProbeTarget } from '#origin/queue/probe-batch.ts';
 import type { Priority } from '#shared/contract/names.ts';
-
-/**
- * Addresses in one batch: eight transactions of four recipients beside the random one, which is what
- * one connection may carry (Yahoo and Exchange close after some twenty; eight refusals end ours).
- */
-const MOST_TARGETS = 32;
 
 /** An address with the way to its mail server, ready to be asked. */
 export interface Routed {

@@ -1,5 +1,4 @@
 /** One connection's worth of asking. */
-import { policyFor } from '#shared/pacing/provider-policy.ts';
 import type { AskAgain } from '#shared/smtp/conversation/outcome.ts';
 import { DEFAULT_DEADLINES } from '#shared/smtp/conversation/plan.ts';
 import type { Deadlines, Plan } from '#shared/smtp/conversation/plan.ts';
@@ -11,7 +10,7 @@ import { ask } from './ask.ts';
 import type { Asked } from './ask.ts';
 import { observeSession } from './observe-session.ts';
 import type { ProbeWorld } from './probe-world.ts';
-import { settleTarget } from './settle-target.ts';
+import type { Found } from './settle-target.ts';
 import { controlId, planTransactions } from './transactions.ts';
 import type { Candidate } from './transactions.ts';
 
@@ -27,46 +26,35 @@ export interface Open extends Candidate {
 }
 
 export interface Round {
-  /** Those who have got their verdict. */
-  readonly answered: ReadonlySet<string>;
+  /** What was found out, by id. */
+  readonly found: ReadonlyMap<string, Found>;
   /** Those whom the server did not get to answer about, with what stood in the way. */
   readonly askAgain: ReadonlyMap<string, AskAgain>;
+  /** Resolves when the connection is closed. */
+  readonly closed: Promise<unknown>;
 }
 
 type Knowledge = ReadonlyMap<string, AcceptAllEvidence>;
+/** The hosts that are asked, and how. */
+type Hosts = Omit<ProbeBatch, 'targets'>;
 
-/**
- * Asks those who fit on one connection, and settles those who got evidence.
- *
- * @returns null where no connection was to be had within a short wait
- */
+/** Asks about those who fit on one connection. The caller holds the lease for it. */
 export async function askRound(
-  batch: ProbeBatch,
+  hosts: Hosts,
   open: readonly Open[],
   world: ProbeWorld,
-): Promise<Round | null> {
-  const { group, route } = batch;
-  const cap = policyFor(route.provider).connections;
-  const lease = await world.gate.enter(group, cap, world.newUuid());
-  if (lease === null) {
-    world.metrics.increment('email_validator_pacing_deferred_total', {});
-    return null;
-  }
-  let closed: Promise<unknown> = Promise.resolve();
-  try {
-    const known = await knownOf(open, route.hosts, world);
-    const asked = await ask(planOf(batch, open, known, world), route.hosts, world);
-    ({ closed } = asked);
-    observeSession(asked, route.provider, world.metrics);
-    return await settleAnswered(batch, open, asked, known, world);
-  } finally {
-    // The connection counts against the cap until it is closed; nobody need wait for that here.
-    void closed.then(() => lease.release()).catch(() => undefined);
-  }
+): Promise<Round> {
+  const { route } = hosts;
+  const known = await knownOf(open, route.hosts, world);
+  const asked = await ask(planOf(hosts, open, known, world), route.hosts, world);
+  observeSession(asked, route.provider, world.metrics);
+  const controls = controlsOf(open, asked);
+  learn(route.hosts, controls, world);
+  return { ...sorted(open, asked, new Map([...known, ...controls])), closed: asked.closed };
 }
 
 function planOf(
-  { priority }: ProbeBatch,
+  { priority }: Hosts,
   open: readonly Open[],
   known: Knowledge,
   world: ProbeWorld,
@@ -99,32 +87,23 @@ async function knownOf(
   return known;
 }
 
-async function settleAnswered(
-  batch: ProbeBatch,
+function sorted(
   open: readonly Open[],
-  asked: Asked,
-  known: Knowledge,
-  world: ProbeWorld,
-): Promise<Round> {
-  const learnt = new Map([...known, ...controlsOf(open, asked)]);
-  const answered = new Set<string>();
+  { outcomes, host }: Asked,
+  learnt: Knowledge,
+): Pick<Round, 'found' | 'askAgain'> {
+  const found = new Map<string, Found>();
   const askAgain = new Map<string, AskAgain>();
-  await Promise.all([
-    learn(batch, controlsOf(open, asked), world),
-    ...open.map(async ({ uuid, domain, target }) => {
-      const outcome = asked.outcomes.get(uuid);
-      if (outcome === undefined) return;
-      if (outcome.kind === 'ask_again') {
-        askAgain.set(uuid, outcome);
-        return;
-      }
-      answered.add(uuid);
+  for (const { uuid, domain } of open) {
+    const outcome = outcomes.get(uuid);
+    if (outcome === undefined) continue;
+    if (outcome.kind === 'ask_again') askAgain.set(uuid, outcome);
+    else {
       const acceptAll = learnt.get(domain) ?? ({ kind: 'not_asked' } as const);
-      const found = { recipient: outcome, acceptAll, mxHost: asked.host };
-      await settleTarget(batch, target, found, world);
-    }),
-  ]);
-  return { answered, askAgain };
+      found.set(uuid, { recipient: outcome, acceptAll, mxHost: host });
+    }
+  }
+  return { found, askAgain };
 }
 
 /** What the random recipients of this connection have shown, by domain. */
@@ -138,11 +117,14 @@ function controlsOf(open: readonly Open[], asked: Asked): Knowledge {
   return controls;
 }
 
-async function learn({ route }: ProbeBatch, controls: Knowledge, world: ProbeWorld): Promise<void> {
-  await Promise.all(
-    [...controls].map(async ([domain, control]) => {
-      const acceptAll = acceptAllOf(control, null, null);
-      if (acceptAll !== 'unknown') await world.knowledge.learn(domain, route.hosts, acceptAll);
-    }),
-  );
+/** Keeps what the random recipients have shown. No verdict hangs on it, so none waits for it. */
+function learn(hosts: readonly string[], controls: Knowledge, world: ProbeWorld): void {
+  for (const [domain, control] of controls) {
+    const acceptAll = acceptAllOf(control, null, null);
+    if (acceptAll === 'unknown') continue;
+    world.knowledge.learn(domain, hosts, acceptAll).catch(() => {
+      const code = 'domain_profile_not_kept';
+      world.metrics.increment('email_validator_errors_total', { component: 'smtp-worker', code });
+    });
+  }
 }

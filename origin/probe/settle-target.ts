@@ -16,7 +16,7 @@ export interface Found {
  * queued to be asked again: a promise to ask again is told only once it will be kept.
  */
 export async function settleTarget(
-  batch: ProbeBatch,
+  batch: Omit<ProbeBatch, 'targets'>,
   target: ProbeTarget,
   found: Found,
   world: ProbeWorld,

@@ -2,6 +2,12 @@
 import * as v from 'valibot';
 import { PRIORITIES } from '#shared/contract/names.ts';
 
+/**
+ * Addresses in one batch: eight transactions of four recipients beside the random one, which is what
+ * one connection may carry (Yahoo and Exchange close after some twenty; eight refusals end ours).
+ */
+export const MOST_TARGETS = 32;
+
 const AddressFactsSchema = v.object({
   disposable: v.boolean(),
   relay: v.boolean(),

@@ -23,6 +23,8 @@ const STALLED_CHECK_MS = 2000;
 /** A batch as a worker gets it. */
 export interface HeldBatch {
   readonly batch: ProbeBatch;
+  /** How often it was started, this time included. */
+  readonly starts: number;
   /** How often it was started and not finished: a crash, or a fault of ours. */
   readonly setbacks: number;
 }
@@ -120,7 +122,11 @@ async function handleJob(
   handle: (held: HeldBatch) => Promise<BatchOutcome>,
 ): Promise<void> {
   const batch = v.parse(ProbeBatchSchema, job.data);
-  const outcome = await handle({ batch, setbacks: job.attemptsMade + job.stalledCounter });
+  const outcome = await handle({
+    batch,
+    starts: job.attemptsStarted,
+    setbacks: job.attemptsMade + job.stalledCounter,
+  });
   if (outcome.kind === 'put_off') {
     await job.moveToDelayed(Date.now() + outcome.delayMs, token);
     throw new DelayedError();

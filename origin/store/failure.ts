@@ -66,9 +66,14 @@ function serverFailure(operation: string, error: postgres.PostgresError): Fault 
       `partition ${partition} is missing; make it with SELECT create_next_partition();`,
     );
   }
-  if (PASSING_CLASSES.has(error.code.slice(0, 2))) return unavailable(operation, error.code);
+  if (isPassing(error)) return unavailable(operation, error.code);
   const constraint = error.constraint_name === undefined ? '' : ` ${error.constraint_name}`;
   return new Fault('internal', `postgres: ${operation}: ${error.code}${constraint}`);
+}
+
+/** Whether the same query may succeed later. */
+export function isPassing(error: postgres.PostgresError): boolean {
+  return PASSING_CLASSES.has(error.code.slice(0, 2));
 }
 
 function missingPartition(error: postgres.PostgresError): string | null {

@@ -1,13 +1,11 @@
 import postgres from 'postgres';
 import type { Sql } from 'postgres';
-import { storeFailure } from './failure.ts';
+import { isPassing, storeFailure } from './failure.ts';
 import { MIGRATIONS, readMigrations } from './migration-files.ts';
 import { MigrationRefused, pendingMigrations } from './migration-plan.ts';
 import type { AppliedMigration, Migration } from './migration-plan.ts';
-import { findSchemaOwner } from './schema-owner.ts';
+import { findSchemaOwner, MIGRATION_LOCK } from './schema-owner.ts';
 
-/** Names the lock that one migrator at a time holds; any number that nothing else here uses. */
-const MIGRATION_LOCK = 0x656d_7661;
 /** Milliseconds that a migrator waits for another one, or for a table that is in use. */
 const LOCK_TIMEOUT_MS = 60_000;
 /** Seconds for the connection: a migration may be started together with its database. */
@@ -36,13 +34,14 @@ export async function migrate(
   const connection = postgres(url, {
     max: 1,
     connect_timeout: CONNECT_TIMEOUT_SECONDS,
+    fetch_types: false,
     connection: { application_name: 'migrate', lock_timeout: LOCK_TIMEOUT_MS, TimeZone: 'UTC' },
     onnotice: () => {},
   });
   try {
     return await applyAll(connection, files);
   } catch (error) {
-    throw storeFailure('migrate', error);
+    throw refusal(error) ?? storeFailure('migrate', error);
   } finally {
     await connection.end({ timeout: 0 });
   }
@@ -85,9 +84,22 @@ async function apply(connection: Sql, file: Migration, owner: string): Promise<b
     await connection.unsafe(asOwner(owner, `${entry}\n${file.statements}`));
     return true;
   } catch (error) {
-    if (!(error instanceof postgres.PostgresError)) throw error;
-    if (error.constraint_name === 'schema_migrations_pkey') return false;
-    // A migration's statements hold no data of anybody's, so the server's words may be told.
-    throw new MigrationRefused(`${file.name} failed: ${error.message} (${error.code})`);
+    if (isTakenEntry(error)) return false;
+    throw refusal(error, `${file.name} failed`) ?? error;
   }
+}
+
+function isTakenEntry(error: unknown): boolean {
+  return (
+    error instanceof postgres.PostgresError && error.constraint_name === 'schema_migrations_pkey'
+  );
+}
+
+/**
+ * What the server has against it, or null when trying again may help. A migration's statements hold
+ * no data of anybody's, so the server's words may be told.
+ */
+function refusal(error: unknown, what = 'no migration could be applied'): MigrationRefused | null {
+  if (!(error instanceof postgres.PostgresError) || isPassing(error)) return null;
+  return new MigrationRefused(`${what}: ${error.message} (${error.code})`);
 }

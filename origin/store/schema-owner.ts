@@ -1,5 +1,8 @@
 import type { Sql } from 'postgres';
 
+/** Names the lock that one migrator at a time holds; any number that nothing else here uses. */
+export const MIGRATION_LOCK = 0x656d_7661;
+
 /** The role that owns the schema, here and in production. */
 export const SCHEMA_OWNER = 'email_validator_app';
 
@@ -12,12 +15,14 @@ export async function findSchemaOwner(connection: Sql): Promise<string> {
   const me = await whoAmI(connection);
   if (me.name === SCHEMA_OWNER) return me.name;
   if (me.ownerExists ? !me.member : !me.createsRoles) return me.name;
-  // A role that another migrator has created meanwhile is as good.
+  // One message is one transaction; a role that another migrator has created meanwhile is as good.
   await connection.unsafe(`
+    SELECT pg_advisory_xact_lock(${MIGRATION_LOCK});
     DO $$ BEGIN
-      CREATE ROLE ${SCHEMA_OWNER} LOGIN;
-      GRANT ${SCHEMA_OWNER} TO CURRENT_USER;
-    EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+      IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${SCHEMA_OWNER}') THEN
+        CREATE ROLE ${SCHEMA_OWNER} LOGIN;
+        GRANT ${SCHEMA_OWNER} TO CURRENT_USER;
+      END IF;
     END $$;
     GRANT ALL ON SCHEMA public TO ${SCHEMA_OWNER}`);
   return SCHEMA_OWNER;

@@ -138,6 +138,16 @@ describe('a revoked key', () => {
   );
 });
 
+it('a key that is changed by hand has a higher version too, and the edge is told', async () => {
+  const key = newKey();
+  const record = await createApiKey(store.database, key);
+  await taken();
+  await store.sql`UPDATE api_keys SET scopes = '{validate}' WHERE digest = ${key.digest}`;
+  const payload = { ...record, version: 2, scopes: ['validate'] };
+  expect(await findKeyByDigest(store.database, key.digest)).toEqual(payload);
+  expect(await taken()).toEqual([{ topic: 'api_key', key: key.digest, version: 2, payload }]);
+});
+
 describe('the list of keys', () => {
   it('shows an account its own, newest first, without their digests', async () => {
     const owner = await newAccount(store.database);

@@ -9,6 +9,7 @@ import { migrate } from '#origin/store/migrate.ts';
 import { MIGRATIONS } from '#origin/store/migration-files.ts';
 import { MigrationRefused } from '#origin/store/migration-plan.ts';
 import * as schema from '#origin/store/schema.ts';
+import { dataDirectory, startOwnPostgres } from '#support/own-postgres.ts';
 import { postgresUrl } from '#support/postgres.ts';
 import { createEmptyDatabase } from '#support/template.ts';
 
@@ -73,6 +74,13 @@ describe('an empty database', () => {
     expect(reports.flatMap((report) => report.applied).toSorted()).toEqual(files);
   });
 
+  it('gets them once also from superusers that start together', async () => {
+    const url = asSuperuser(await emptyDatabase());
+    const reports = await Promise.all(Array.from({ length: 5 }, () => migrate(url)));
+    const files = (await readdir(MIGRATIONS)).toSorted();
+    expect(reports.flatMap((report) => report.applied).toSorted()).toEqual(files);
+  });
+
   it('has the tables and columns that the queries know', async () => {
     const url = await emptyDatabase();
     await migrate(url);
@@ -110,6 +118,18 @@ describe('the schema belongs to email_validator_app', () => {
     const url = await emptyDatabase();
     expect((await migrate(asSuperuser(url))).owner).toBe('email_validator_app');
     expect(await owners(url)).toEqual(['email_validator_app']);
+  });
+
+  it('when a superuser migrates a server that has no such role yet', async () => {
+    const directory = await dataDirectory();
+    cleanUps.push(directory.remove);
+    const server = await startOwnPostgres(directory.path);
+    cleanUps.push(() => server.stop());
+    const superuser = connect(server.superuserUrl);
+    await superuser`DROP DATABASE email_validation`;
+    await superuser`DROP ROLE email_validator_app`;
+    expect((await migrate(server.superuserUrl)).owner).toBe('email_validator_app');
+    expect(await owners(server.superuserUrl)).toEqual(['email_validator_app']);
   });
 
   it('but to a user who may not act as that role, when that user has the database', async () => {
@@ -163,6 +183,19 @@ describe('is refused', () => {
     await writeFile(join(directory, '9999_bad.sql'), 'CREATE TABLE bad ();');
     expect((await migrate(url, directory)).applied).toEqual(['9999_bad.sql']);
   });
+});
+
+it('a user who may create nothing is told so', async () => {
+  const url = await emptyDatabase();
+  const role = `guest_${new URL(url).pathname.slice(1)}`;
+  await connect(asSuperuser(url)).unsafe(`CREATE ROLE ${role} LOGIN PASSWORD 'p'`);
+  cleanUps.unshift(() => dropRole(role));
+  const theirs = new URL(url);
+  theirs.username = role;
+  theirs.password = 'p';
+  await expect(migrate(theirs.href)).rejects.toThrow(
+    'no migration could be applied: permission denied for schema public (42501)',
+  );
 });
 
 it('a server that is away is unavailable', async () => {

@@ -57,6 +57,16 @@ it('two that take at the same time get different entries', async () => {
   expect([...first, ...second]).toEqual(['1', '2', '3', '4']);
 });
 
+it('an entry is left to whoever claimed it, until the claim ends', async () => {
+  await fill(1);
+  const seen: string[] = [];
+  await store.sql`UPDATE outbox SET claimed_until = now() + interval '1 hour'`;
+  expect(await takeOutbox(store.database, 3, collect(seen))).toBe(0);
+  await store.sql`UPDATE outbox SET claimed_until = now() - interval '1 ms'`;
+  expect(await takeOutbox(store.database, 3, collect(seen))).toBe(1);
+  expect(seen).toEqual(['1']);
+});
+
 describe('when applying fails', () => {
   it('the entries stay, and what was thrown comes out unchanged', async () => {
     await fill(2);

@@ -1,7 +1,7 @@
 /** `npm start` as its user meets it: the whole system, started, used, hurt and stopped. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -208,6 +208,16 @@ describe('a launcher that is killed', () => {
   });
 });
 
+it('can be stopped while it starts, and leaves nothing running', async () => {
+  launcher = start();
+  if (launcher.stdout === null) throw new TypeError('the launcher has an output');
+  // The first part that is ready is told: the others are on their way.
+  await once(launcher.stdout, 'data');
+  launcher.kill('SIGINT');
+  await Promise.race([once(launcher, 'exit'), overdue(5_000)]);
+  expect(commandsThatName(directory)).toEqual([]);
+});
+
 it('refuses a configuration that is wrong, and names the variables', async () => {
   const refused = spawn(process.execPath, ['origin/bin/local.ts'], {
     cwd: ROOT,
@@ -233,6 +243,23 @@ async function askedAnew(stack: Stack): Promise<boolean> {
     return response.status === 200;
   } catch {
     return false;
+  }
+}
+
+/** The command lines of all processes that work on a directory. */
+function commandsThatName(path: string): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(commandOf)
+    .filter((command) => command.includes(path));
+}
+
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    // It has ended since it was listed.
+    return '';
   }
 }
 

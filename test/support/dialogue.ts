@@ -96,6 +96,11 @@ export class Dialogue {
     return this.state.phase === 'closed';
   }
 
+  /** Goodbye is said and answered; all that is left is for the server to close. */
+  get isLeaving(): boolean {
+    return this.state.phase === 'leaving';
+  }
+
   outcomeOf(id: string): SessionOutcome | undefined {
     return this.outcomes.find((given) => given.id === id)?.outcome;
   }

@@ -64,6 +64,7 @@ function react(state: Conversation, event: ConversationEvent, classify: Classify
       expectPhase(state, event, 'connecting');
       return hangUp(state, { kind: 'connection_failed', detail: event.detail });
     case 'bytes':
+      if (state.phase === 'leaving') return step(state);
       expectPhase(state, event, 'talking');
       return onBytes(state, event.bytes, classify);
     case 'secured':
@@ -73,7 +74,7 @@ function react(state: Conversation, event: ConversationEvent, classify: Classify
       expectPhase(state, event, 'securing');
       return withoutTls(state, { kind: 'connection_failed', detail: `TLS: ${event.detail}` });
     case 'closed':
-      expectPhase(state, event, 'talking');
+      if (state.phase !== 'leaving') expectPhase(state, event, 'talking');
       return endEarly(state, { kind: 'disconnected', stage: talkingStage(state) }, 'server');
     case 'timeout':
       return endEarly(state, { kind: 'timeout', stage: currentStage(state) }, 'client');

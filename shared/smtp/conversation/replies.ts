@@ -73,7 +73,7 @@ function onReply(before: Conversation, reply: Reply, more: boolean, classify: Cl
     case 'RSET':
       return onRset(state, reply);
     case 'QUIT':
-      return step({ ...state, phase: 'closed' }, { kind: 'close', by: 'client' });
+      return step({ ...state, phase: 'leaving' });
     default:
       return assertNever(answered, 'command');
   }

@@ -8,12 +8,15 @@ import type { Plan, TlsMode } from './plan.ts';
 import { EMPTY_READER, type ReplyReader } from './reply-reader.ts';
 
 /**
- *     connecting ──▶ talking ──▶ closed
+ *     connecting ──▶ talking ──▶ leaving ──▶ closed
  *         ▲            │ ▲
  *         │   STARTTLS ▼ │ EHLO again
  *         └────────── securing        (back to connecting: opportunistic TLS failed)
+ *
+ * Leaving is the time between the answer to QUIT and the end of the connection. RFC 5321 §4.1.1.10
+ * has the server close it, and until it has, the server counts it: so does our cap.
  */
-type Phase = 'connecting' | 'talking' | 'securing' | 'closed';
+type Phase = 'connecting' | 'talking' | 'securing' | 'leaving' | 'closed';
 
 export interface Conversation {
   readonly plan: Plan;

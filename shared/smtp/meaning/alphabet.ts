@@ -21,7 +21,6 @@ const ASCII_ALPHABET = ' 0123456789abcdefghijklmnopqrstuvwxyz';
 const LAST_DIGIT_CLASS = 10;
 const LAST_CYRILLIC_CODE = 0x4ff;
 const CODE_UNITS = 0x1_00_00;
-const APOSTROPHES = "'’`";
 
 /**
  * Letters that are not a base letter with marks, and what they are folded to. Cyrillic is written in
@@ -32,8 +31,9 @@ const WRITTEN_AS: ReadonlyMap<string, string> = new Map([
   ...pairs('абвгдеёжзийклмнопрстуфхцчшщыэюя', 'abvgdeejziyklmnoprstufhcqwwyeua'),
 ]);
 
-/** Signs of softness and hardness, which a transliteration leaves out. */
-const SILENT = 'ьъ';
+/** Apostrophes, and the signs of softness and hardness that a transliteration leaves out. */
+const SILENT = "'`ьъ";
+const TYPOGRAPHIC_APOSTROPHE = 0x2019;
 
 const SIZE = ASCII_ALPHABET.length;
 
@@ -52,12 +52,16 @@ function createAlphabet(): Alphabet {
 function classTable(): Uint8Array {
   const table = new Uint8Array(CODE_UNITS);
   for (let code = 0; code <= LAST_CYRILLIC_CODE; code += 1) {
-    const lower = String.fromCharCode(code).toLowerCase();
-    const base = WRITTEN_AS.get(lower) ?? lower.normalize('NFD').charAt(0);
-    table[code] = Math.max(SEPARATOR, ASCII_ALPHABET.indexOf(base));
+    table[code] = classOf(String.fromCharCode(code).toLowerCase());
   }
-  for (const dropped of APOSTROPHES + SILENT) table[dropped.charCodeAt(0)] = DROPPED;
+  table[TYPOGRAPHIC_APOSTROPHE] = DROPPED;
   return table;
+}
+
+function classOf(lower: string): number {
+  if (SILENT.includes(lower)) return DROPPED;
+  const base = WRITTEN_AS.get(lower) ?? lower.normalize('NFD').charAt(0);
+  return Math.max(SEPARATOR, ASCII_ALPHABET.indexOf(base));
 }
 
 function pairs(letters: string, written: string): (readonly [string, string])[] {

@@ -5,18 +5,19 @@
  * A plain text outranks the enhanced code. Servers choose texts with more care: 5.1.1 is met with
  * policies, rates and full mailboxes, and 5.7.1 with "no such user".
  */
+import { providerOf } from '#shared/domain/provider.ts';
 import type { Meaning, ReplyContext } from '#shared/smtp/meaning.ts';
 import { isPositive, isTransient, type Reply, type Stage } from '#shared/smtp/reply.ts';
 import { meaningOfBasicCode } from './basic-codes.ts';
-import { createSuffixIndex } from './mx-suffix.ts';
+import type { Dialect } from './dialect.ts';
 import { BROAD_CODES, TELLING_CODES } from './enhanced-codes.ts';
 import { DIALECTS, SIGNED_TEXTS } from './providers/index.ts';
 import { createRulebook, type Reading } from './rulebook.ts';
 import { DOUBTS, VAGUE } from './texts/hints.ts';
 import { PLAIN_TEXTS } from './texts/order.ts';
 
-const DIALECT_OF_MX = createSuffixIndex(
-  DIALECTS.flatMap((dialect) => dialect.mx.map((suffix) => [suffix, dialect] as const)),
+const DIALECT_OF_PROVIDER: ReadonlyMap<string, Dialect> = new Map(
+  DIALECTS.map((dialect) => [dialect.provider, dialect] as const),
 );
 
 const RULEBOOK = createRulebook([
@@ -56,9 +57,9 @@ function isSuccess(reply: Reply): boolean {
 }
 
 function meaningSaid(reading: Reading, mx: string | null): Meaning | null {
-  const dialect = DIALECT_OF_MX(mx);
+  const dialect = dialectOf(mx);
   const plain =
-    (dialect === null ? null : reading.first(dialect.rules)) ??
+    (dialect === undefined ? null : reading.first(dialect.rules)) ??
     reading.first(SIGNED_TEXTS) ??
     reading.first(PLAIN_TEXTS);
   if (plain !== null) return plain.means;
@@ -67,6 +68,11 @@ function meaningSaid(reading: Reading, mx: string | null): Meaning | null {
     return (reading.first(DOUBTS) ?? coded).means;
   }
   return (coded ?? reading.first(VAGUE) ?? reading.first(BROAD_CODES))?.means ?? null;
+}
+
+function dialectOf(mx: string | null): Dialect | undefined {
+  const provider = mx === null ? null : providerOf(mx);
+  return provider === null ? undefined : DIALECT_OF_PROVIDER.get(provider);
 }
 
 /**

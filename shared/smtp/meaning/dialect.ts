@@ -2,9 +2,8 @@
 import type { ReplyRule, RuleTable } from './rule.ts';
 
 export interface Dialect {
+  /** The provider's name, as `providerOf` says it of an MX host. */
   readonly provider: string;
-  /** What the names of its MX hosts end with, on a label boundary. */
-  readonly mx: readonly string[];
   /** A phrase by which the provider's replies are known even where the MX is not. */
   readonly signature?: string;
   /** Rules for replies of this provider, asked before any other text is looked at. */

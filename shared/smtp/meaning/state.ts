@@ -1,7 +1,7 @@
 /** What one reply alone lets one say of the recipient. */
 import type { State } from '#shared/contract/reason.ts';
+import { providerOf } from '#shared/domain/provider.ts';
 import type { Meaning, ReplyContext } from '#shared/smtp/meaning.ts';
-import { createSuffixIndex } from './mx-suffix.ts';
 
 const STATE_OF_MEANING: Partial<Readonly<Record<Meaning, State>>> = {
   accepted: 'deliverable',
@@ -12,13 +12,11 @@ const STATE_OF_MEANING: Partial<Readonly<Record<Meaning, State>>> = {
 };
 
 /**
- * MX hosts of providers that take every recipient at RCPT and refuse after DATA, which we never
- * send. Their 250 says nothing of the mailbox, and so nothing is concluded from it.
+ * Providers that take every recipient at RCPT and refuse after DATA, which we never send. Their 250
+ * says nothing of the mailbox, and so nothing is concluded from it. Yahoo and AOL are one mail
+ * system; this is from field reports, no page of theirs says so.
  */
-const REFUSES_AFTER_DATA = createSuffixIndex([
-  // Yahoo, AOL and the domains they serve: field reports; no page of theirs says so.
-  ['yahoodns.net', true],
-]);
+const REFUSES_AFTER_DATA: ReadonlySet<string | null> = new Set(['yahoo', 'aol']);
 
 /**
  * The state that follows from one reply. A refusal is about the recipient only at RCPT, and an
@@ -28,6 +26,10 @@ const REFUSES_AFTER_DATA = createSuffixIndex([
  */
 export function stateOfReply(meaning: Meaning, context: ReplyContext): State {
   if (context.stage !== 'rcpt') return 'unknown';
-  if (meaning === 'accepted' && REFUSES_AFTER_DATA(context.mx) !== null) return 'unknown';
+  if (meaning === 'accepted' && refusesAfterData(context.mx)) return 'unknown';
   return STATE_OF_MEANING[meaning] ?? 'unknown';
+}
+
+function refusesAfterData(mx: string | null): boolean {
+  return mx !== null && REFUSES_AFTER_DATA.has(providerOf(mx));
 }

@@ -58,7 +58,7 @@ describe('a flight', () => {
       [B]: 'reply rcpt 550 no_mailbox',
       [C]: 'reply rcpt 452 mailbox_full',
     });
-    expect(talk.isClosed).toBe(true);
+    expect(talk.isLeaving).toBe(true);
   });
 
   test('without PIPELINING, one command at a time', () => {
@@ -74,7 +74,7 @@ describe('a flight', () => {
       expect(talk.lastWrite).toEqual([expected]);
       talk.says(reply);
     }
-    expect(talk.isClosed).toBe(true);
+    expect(talk.isLeaving).toBe(true);
     expect(talk.summary).toEqual({
       [A]: 'reply rcpt 250 accepted',
       [B]: 'reply rcpt 550 no_mailbox',
@@ -144,7 +144,7 @@ describe('MAIL refused', () => {
       [A]: 'reply mail 550 sender_blocked',
       [B]: 'reply mail 550 sender_blocked',
     });
-    expect(talk.isClosed).toBe(true);
+    expect(talk.isLeaving).toBe(true);
   });
 
   test('a transaction in flight answers for itself, one not begun is not begun', () => {

@@ -90,17 +90,39 @@ describe('MAIL, RCPT and QUIT in flight', () => {
     ['silence', { kind: 'timeout' }, 'client'],
     ['a disconnect', { kind: 'closed' }, 'server'],
     ['garbage', { kind: 'bytes', bytes: new TextEncoder().encode('?\r\n') }, 'client'],
-    ['221', { kind: 'bytes', bytes: new TextEncoder().encode('221 bye\r\n') }, 'client'],
-    [
-      'anything else',
-      { kind: 'bytes', bytes: new TextEncoder().encode('500 what?\r\n') },
-      'client',
-    ],
     ['421', { kind: 'bytes', bytes: new TextEncoder().encode('421 bye\r\n') }, 'server'],
   ])('%s in answer to QUIT changes no outcome', (_name, event, by) => {
     const talk = inFlight().says('250 ok', '250 ok').on(event);
     expect(talk.last).toContainEqual({ kind: 'close', by });
     expect(talk.outcomes).toHaveLength(1);
+  });
+});
+
+const answered = (line: string) => inFlight().says('250 ok', '250 ok').says(line);
+
+describe('after QUIT is answered', () => {
+  test.each(['221 bye', '500 what?'])('%s: the server is given time to close', (line) => {
+    const talk = answered(line);
+    expect(talk.isLeaving).toBe(true);
+    expect(talk.last.at(-1)).toEqual({ kind: 'start_timer', ms: 2_000, stage: 'quit' });
+  });
+
+  test.each<[string, ConversationEvent, 'client' | 'server']>([
+    ['the server closes', { kind: 'closed' }, 'server'],
+    ['it does not, and we do', { kind: 'timeout' }, 'client'],
+    ['there is no time left', { kind: 'budget_spent' }, 'client'],
+    ['nobody wants to know any more', { kind: 'aborted' }, 'client'],
+  ])('%s', (_name, event, by) => {
+    const talk = answered('221 bye').on(event);
+    expect(talk.last).toContainEqual({ kind: 'close', by });
+    expect(talk.isClosed).toBe(true);
+    expect(talk.outcomes).toHaveLength(1);
+  });
+
+  test('what it still says is not listened to', () => {
+    const talk = answered('221 bye').sends('250 and another thing\r\n');
+    expect(talk.last).toEqual([]);
+    expect(talk.isLeaving).toBe(true);
   });
 });
 

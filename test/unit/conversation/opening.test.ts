@@ -47,7 +47,7 @@ describe('the greeting', () => {
     expect(talk.summary).toEqual({ 'a@example.com': outcome, 'b@example.com': outcome });
     expect(talk.writes).toEqual(['QUIT\r\n']);
     expect(talk.isClosed).toBe(false);
-    expect(talk.says('221 bye').isClosed).toBe(true);
+    expect(talk.says('221 bye').isLeaving).toBe(true);
   });
 
   test('421 ends it without a word', () => {

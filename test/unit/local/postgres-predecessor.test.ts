@@ -1,11 +1,15 @@
 import { expect, it } from 'vitest';
-import { runsOn } from '#origin/local/postgres-predecessor.ts';
+import { servesFrom } from '#origin/local/postgres-predecessor.ts';
+
+const SERVER = '/x/bin/postgres\0-D\0/data\0-c\0port=1\0';
 
 it.each([
-  ['/x/postgres\0-D\0/data\0-c\0port=1\0', true],
-  ['/x/postgres\0-D\0/data2\0', false],
-  ['node\0server.ts\0', false],
-  ['cat\0/data/postmaster.pid\0', false],
-])('whether %j is a server on /data: %s', (command, answer) => {
-  expect(runsOn(command, '/data')).toBe(answer);
+  ['the server of this data', SERVER, '/data', true],
+  ['the same, started by another path to it', SERVER.replace('/data', '/link'), '/data', true],
+  ['a server of other data', SERVER, '/data2', false],
+  ['a server of another user', SERVER, null, false],
+  ['another program that works there', 'vi\0PG_VERSION\0', '/data', false],
+  ['another program that names it', 'cat\0postgres\0', '/data', false],
+])('%s', (_what, command, workingDirectory, serves) => {
+  expect(servesFrom(command, workingDirectory, '/data')).toBe(serves);
 });

@@ -4,7 +4,6 @@ const PAGE = 'https://support.apple.com/102322 (postmaster information for iClou
 
 export const ICLOUD: Dialect = {
   provider: 'icloud',
-  mx: ['mail.icloud.com', 'icloud.com'],
   rules: [
     {
       says: '(inactive email address|inactive mailbox)',

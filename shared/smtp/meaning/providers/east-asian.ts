@@ -6,7 +6,6 @@ const QQ_PAGE = 'https://service.mail.qq.com/ (returned mail, codes 1000722–10
 
 export const QQ: Dialect = {
   provider: 'qq',
-  mx: ['qq.com'],
   rules: [
     {
       says: 'mailbox unavailable or access denied',
@@ -48,7 +47,6 @@ export const NETEASE_TEXTS: RuleTable = [
 
 export const NETEASE: Dialect = {
   provider: 'netease163',
-  mx: ['netease.com', '163.com'],
   rules: [
     {
       says: 'user in blacklist',
@@ -65,7 +63,6 @@ export const NETEASE: Dialect = {
 
 export const SINA: Dialect = {
   provider: 'sina',
-  mx: ['sina.com.cn', 'sina.com'],
   rules: [
     {
       says: 'mailbox unavailable',
@@ -78,7 +75,6 @@ export const SINA: Dialect = {
 
 export const DOCOMO: Dialect = {
   provider: 'docomo',
-  mx: ['docomo.ne.jp'],
   rules: [
     {
       says: 'too much mail data',

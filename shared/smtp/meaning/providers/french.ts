@@ -43,7 +43,6 @@ export const FRENCH_TEXTS: RuleTable = [
 
 export const ORANGE_FR: Dialect = {
   provider: 'orange',
-  mx: ['orange.fr', 'wanadoo.fr'],
   rules: [
     {
       says: '(emetteur invalide|invalid sender)',

@@ -8,7 +8,6 @@ const MIMECAST_PAGE =
 
 export const MIMECAST: Dialect = {
   provider: 'mimecast',
-  mx: ['mimecast.com', 'mimecast.co.za', 'mimecast-offshore.com', 'mimecast.org'],
   signature: 'mimecast com',
   rules: [
     {
@@ -60,7 +59,6 @@ export const MIMECAST: Dialect = {
 
 export const PROOFPOINT: Dialect = {
   provider: 'proofpoint',
-  mx: ['pphosted.com', 'ppe-hosted.com', 'ppops.net'],
   rules: [
     {
       says: 'marked as invalid',
@@ -78,7 +76,6 @@ export const PROOFPOINT: Dialect = {
 
 export const BARRACUDA: Dialect = {
   provider: 'barracuda',
-  mx: ['barracudanetworks.com'],
   rules: [
     {
       // The address is dropped from "(user@example.com:blocked)", and what is left is at the end.
@@ -96,7 +93,6 @@ export const BARRACUDA: Dialect = {
 
 export const TREND_MICRO: Dialect = {
   provider: 'trendmicro',
-  mx: ['tmes.trendmicro.com', 'tmes.trendmicro.eu', 'trendmicro.com', 'trendmicro.eu'],
   rules: [
     {
       says: '(block sender|block send er|block ip)',

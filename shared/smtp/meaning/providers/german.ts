@@ -27,23 +27,15 @@ const UNITED_INTERNET: RuleTable = [
 
 export const GMX: Dialect = {
   provider: 'gmx',
-  mx: ['gmx.net', 'gmx.com', 'mail.com'],
   rules: UNITED_INTERNET,
 };
 
-export const WEB_DE: Dialect = { provider: 'webde', mx: ['web.de'], rules: UNITED_INTERNET };
+export const MAIL_COM: Dialect = { provider: 'mail_com', rules: UNITED_INTERNET };
+
+export const WEB_DE: Dialect = { provider: 'webde', rules: UNITED_INTERNET };
 
 export const IONOS: Dialect = {
   provider: 'ionos',
-  mx: [
-    'kundenserver.de',
-    '1and1.com',
-    'ionos.com',
-    'ionos.de',
-    '1and1.co.uk',
-    '1and1.es',
-    '1and1.fr',
-  ],
   rules: UNITED_INTERNET,
 };
 

@@ -6,7 +6,6 @@ const PAGE =
 /** Google takes care with its enhanced codes, which tell more than the sentences after them. */
 export const GOOGLE: Dialect = {
   provider: 'google',
-  mx: ['google.com', 'googlemail.com', 'smtp.goog'],
   signature: 'gsmtp',
   rules: [
     {

@@ -4,16 +4,6 @@ import type { RuleTable } from '#shared/smtp/meaning/rule.ts';
 
 export const ZOHO: Dialect = {
   provider: 'zoho',
-  mx: [
-    'zoho.com',
-    'zoho.eu',
-    'zoho.in',
-    'zoho.com.au',
-    'zoho.com.cn',
-    'zohomail.com',
-    'zoho.jp',
-    'zohocloud.ca',
-  ],
   rules: [
     {
       says: '(policy error|mail rejected by destination domain|delivery restricted)',
@@ -25,7 +15,6 @@ export const ZOHO: Dialect = {
 
 export const RACKSPACE: Dialect = {
   provider: 'rackspace',
-  mx: ['emailsrvr.com'],
   rules: [
     {
       says: '(too much email|too many messages|throttled)',
@@ -57,7 +46,6 @@ export const GODADDY_TEXTS: RuleTable = [
 
 export const SIMPLE_LOGIN: Dialect = {
   provider: 'simplelogin',
-  mx: ['simplelogin.co'],
   rules: [
     {
       says: 'e504',
@@ -70,7 +58,6 @@ export const SIMPLE_LOGIN: Dialect = {
 
 export const IMPROV_MX: Dialect = {
   provider: 'improvmx',
-  mx: ['improvmx.com'],
   rules: [
     {
       says: 'forwarding recipient',

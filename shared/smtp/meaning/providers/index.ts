@@ -5,7 +5,7 @@ import { ICLOUD } from './apple.ts';
 import { DOCOMO, NETEASE, NETEASE_TEXTS, QQ, SINA } from './east-asian.ts';
 import { FRENCH_TEXTS, ORANGE_FR } from './french.ts';
 import { BARRACUDA, GATEWAY_TEXTS, MIMECAST, PROOFPOINT, TREND_MICRO } from './gateways.ts';
-import { GMX, IONOS, T_ONLINE_TEXTS, WEB_DE } from './german.ts';
+import { GMX, IONOS, MAIL_COM, T_ONLINE_TEXTS, WEB_DE } from './german.ts';
 import { GOOGLE } from './google.ts';
 import { GODADDY_TEXTS, IMPROV_MX, RACKSPACE, SIMPLE_LOGIN, ZOHO } from './hosts.ts';
 import { EXCHANGE_ONLINE_TEXTS, MICROSOFT_365, OUTLOOK_CONSUMER } from './microsoft.ts';
@@ -24,6 +24,7 @@ export const DIALECTS: readonly Dialect[] = [
   BARRACUDA,
   TREND_MICRO,
   GMX,
+  MAIL_COM,
   WEB_DE,
   IONOS,
   ORANGE_FR,

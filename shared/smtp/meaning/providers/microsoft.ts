@@ -43,13 +43,6 @@ export const EXCHANGE_ONLINE_TEXTS: RuleTable = [
 
 export const MICROSOFT_365: Dialect = {
   provider: 'microsoft365',
-  mx: [
-    'mail.protection.outlook.com',
-    'mail.eo.outlook.com',
-    'mail.protection.office365.us',
-    'mail.protection.partner.outlook.cn',
-    'mx.microsoft',
-  ],
   rules: [
     {
       says: 'access denied',
@@ -65,7 +58,6 @@ const POSTMASTER_PAGE = 'https://sendersupport.olc.protection.outlook.com/pm/tro
 
 export const OUTLOOK_CONSUMER: Dialect = {
   provider: 'outlook_consumer',
-  mx: ['olc.protection.outlook.com', 'hotmail.com'],
   rules: [
     {
       says: '(s3140|s3150|block list)',

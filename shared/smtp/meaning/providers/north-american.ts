@@ -26,7 +26,6 @@ export const CLOUDMARK_TEXTS: RuleTable = [
 
 export const COMCAST: Dialect = {
   provider: 'comcast',
-  mx: ['comcast.net'],
   rules: [
     { says: 'rl000001', means: 'rate_limited', source: COMCAST_PAGE },
     {
@@ -44,7 +43,6 @@ export const COMCAST: Dialect = {
 
 export const AT_AND_T: Dialect = {
   provider: 'att',
-  mx: ['prodigy.net', 'att.net'],
   rules: [
     {
       says: '(addressee unknown|blank mailhost|invalid address)',

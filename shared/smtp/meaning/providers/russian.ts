@@ -5,7 +5,6 @@ const MAIL_RU_PAGE = 'https://help.mail.ru/developers/mailing_rules/technical (d
 
 export const YANDEX: Dialect = {
   provider: 'yandex',
-  mx: ['yandex.ru', 'yandex.net', 'yandex.com'],
   rules: [
     {
       says: 'policy rejection on target address',
@@ -23,7 +22,6 @@ export const YANDEX: Dialect = {
 
 export const MAIL_RU: Dialect = {
   provider: 'mailru',
-  mx: ['mail.ru'],
   rules: [
     {
       says: 'account disabled',

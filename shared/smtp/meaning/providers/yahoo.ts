@@ -46,7 +46,6 @@ export const YAHOO_TEXTS: RuleTable = [
 
 export const YAHOO: Dialect = {
   provider: 'yahoo',
-  mx: ['yahoodns.net'],
   rules: [
     ...YAHOO_TEXTS,
     {

@@ -1,7 +1,7 @@
 /** `no_mailbox`: there is no such recipient. */
 import { adjacent, anyOf, anyWord, near } from '#shared/smtp/meaning/phrase.ts';
 import { family } from '#shared/smtp/meaning/rule.ts';
-import { NO_SUCH_MAILBOX } from './no-such-mailbox.ts';
+import { NO_SUCH_MAILBOX, NOT_ABOUT_EXISTENCE } from './no-such-mailbox.ts';
 import { CANNOT, DOES_NOT, MAILBOX, OF_MAILBOX } from './vocabulary.ts';
 
 export const MISSING = family('no_mailbox', [
@@ -86,6 +86,7 @@ export const MISSING = family('no_mailbox', [
       '(bad|invalid|incorrect|wrong) (destination|recipient)',
       '[mailbox|email|e mail|mail] address',
     ),
+    unless: NOT_ABOUT_EXISTENCE,
     source: 'RFC 3463 §3.2, X.1.1 "Bad destination mailbox address"',
   },
   {

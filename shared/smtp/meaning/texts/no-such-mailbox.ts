@@ -4,7 +4,7 @@ import type { ReplyRule } from '#shared/smtp/meaning/rule.ts';
 import { CANNOT, DOES_NOT, MAILBOX, OF_MAILBOX } from './vocabulary.ts';
 
 /** Where these stand, it is about who we are, how an address is written, or a fault. */
-const NOT_ABOUT_EXISTENCE = [
+export const NOT_ABOUT_EXISTENCE = [
   '(password|credentials|login|authentication failed|user agent)',
   '(syntax|malformed|missing domain|must contain|not valid rfc)',
   '(lookup|verification|verify) error',

@@ -26,13 +26,14 @@ import { SENDER_LISTED } from './sender-listed.ts';
 import { SENDER_RDNS } from './sender-rdns.ts';
 import { SENDER_REFUSED } from './sender-refused.ts';
 import { SPAM_SOURCE } from './spam-source.ts';
-import { TEMPORARY } from './temporary.ts';
+import { STILL_ASKING, TEMPORARY } from './temporary.ts';
 import { TLS_REQUIRED } from './tls.ts';
 import { TOO_MANY_RECIPIENTS } from './too-many-recipients.ts';
 
 export const PLAIN_TEXTS: RuleTable = [
   ...SMTPUTF8_UNSUPPORTED,
   ...GREYLISTED,
+  ...STILL_ASKING,
   ...TLS_REQUIRED,
   ...TOO_MANY_RECIPIENTS,
   ...SENDER_RDNS,

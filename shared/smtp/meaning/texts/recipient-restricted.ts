@@ -61,7 +61,6 @@ export const RESTRICTED = family('recipient_restricted', [
           'accepts only',
           'only receives',
           'accepts (mail|email|messages) only',
-          '(does not|doesnt) (accept|want) (mail|email|messages) from',
           'refuses (mail|email|messages) from',
           'rejects (mail|email|messages) from',
           'blocks (mail|email|messages) from',
@@ -81,6 +80,7 @@ export const RESTRICTED = family('recipient_restricted', [
       RECIPIENT,
       anyOf(
         'refused to receive',
+        '(does not|doesnt) (accept|want) (mail|email|messages) from',
         '(does not|doesnt) want [your] (mail|email|messages)',
         'blocked you',
         'blocked your',

@@ -13,6 +13,8 @@ export const SENDER_AUTHENTICATION = family('sender_auth', [
       'sender id',
       'dkim',
       'domainkeys',
+      'mfrom identity',
+      'in mfrom',
       'dmarc',
       'arc chain',
       'openspf',

@@ -3,7 +3,8 @@ import { adjacent, anyOf, anyWord, near } from '#shared/smtp/meaning/phrase.ts';
 import { family } from '#shared/smtp/meaning/rule.ts';
 import { CANNOT } from './vocabulary.ts';
 
-export const TEMPORARY = family('temporary_failure', [
+/** The server is still asking another one; what that one said so far decides nothing. */
+export const STILL_ASKING = family('temporary_failure', [
   {
     says: anyOf(
       'unverified address',
@@ -15,9 +16,12 @@ export const TEMPORARY = family('temporary_failure', [
       'recipient verification (defer*|temporar*|in progress)',
       'temporarily unable to verify',
     ),
-    source:
-      'Postfix verify(8): probes not finished, 450 unverified_recipient_defer_code; Exim callouts',
+    code: [421, 450, 451],
+    source: 'Postfix verify(8), unverified_recipient_defer_code (450); Exim callouts',
   },
+]);
+
+export const TEMPORARY = family('temporary_failure', [
   {
     says: near(
       adjacent(

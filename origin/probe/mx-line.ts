@@ -1,0 +1,160 @@
+/** Those who wait, inside one worker, to be asked about at one set of MX hosts. */
+import { policyFor } from '#shared/pacing/provider-policy.ts';
+import type { AskAgain } from '#shared/smtp/conversation/outcome.ts';
+import type { RecipientEvidence } from '#shared/verdict/evidence.ts';
+import { MOST_TARGETS } from '#origin/queue/probe-batch.ts';
+import type { ProbeBatch } from '#origin/queue/probe-batch.ts';
+import type { Lease } from '#origin/pace/connection-lease.ts';
+import type { ProbeWorld } from './probe-world.ts';
+import { askRound } from './round.ts';
+import type { Open, Round } from './round.ts';
+import { settleTarget } from './settle-target.ts';
+import type { Found } from './settle-target.ts';
+
+/** Addresses that may wait for one MX set; those beyond go back to the queue, and others get their place. */
+const MOST_WAITING = 4 * MOST_TARGETS;
+/**
+ * Connections that one address may take part in. Eight refusals end one, so 32 bad addresses take
+ * four; a server that answers one and stalls would otherwise take as many as there are addresses.
+ */
+const MOST_ROUNDS = 12;
+/** Milliseconds before a server is asked again that refused or ended a session; grows by round. */
+const PAUSE_MS = 500;
+
+/** Settled, or to be brought back later because the servers are busy with others. */
+export type Asked = 'settled' | 'put_off';
+
+interface Waiting {
+  readonly open: Open;
+  readonly rounds: number;
+  readonly resolve: (asked: Asked) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * A line in front of an MX set. Whoever comes while connections are busy waits in it, and goes with
+ * the next connection together with all the others: many recipients, one session.
+ */
+export class MxLine {
+  readonly #batch: Omit<ProbeBatch, 'targets'>;
+  readonly #world: ProbeWorld;
+  readonly #onEmpty: () => void;
+  #waiting: Waiting[] = [];
+  #connections = 0;
+
+  /** @param batch where the hosts are, and how their group is to be treated; its targets are not looked at */
+  constructor(batch: Omit<ProbeBatch, 'targets'>, world: ProbeWorld, onEmpty: () => void) {
+    this.#batch = batch;
+    this.#world = world;
+    this.#onEmpty = onEmpty;
+  }
+
+  /** Resolves when the address has its verdict, or is to come back. Rejects for a fault of ours. */
+  ask(open: Open): Promise<Asked> {
+    if (this.#waiting.length >= MOST_WAITING) return Promise.resolve('put_off');
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ open, rounds: 0, resolve, reject });
+      // In the next turn, so that those who come together go together.
+      setImmediate(() => this.#connect());
+    });
+  }
+
+  #connect(): void {
+    const { provider } = this.#batch.route;
+    if (this.#waiting.length === 0 || this.#connections >= policyFor(provider).connections) return;
+    this.#connections += 1;
+    void this.#serve().finally(() => {
+      this.#connections -= 1;
+      if (this.#connections === 0 && this.#waiting.length === 0) this.#onEmpty();
+    });
+  }
+
+  /** One connection after another, until nobody waits. */
+  async #serve(): Promise<void> {
+    const { group, route } = this.#batch;
+    const { gate, metrics, newUuid } = this.#world;
+    while (this.#waiting.length > 0) {
+      let lease: Lease | null;
+      try {
+        lease = await gate.enter(group, policyFor(route.provider).connections, newUuid());
+      } catch (error) {
+        for (const { reject } of this.#takeAll()) reject(error);
+        return;
+      }
+      if (lease === null) {
+        metrics.increment('email_validator_pacing_deferred_total', {});
+        for (const { resolve } of this.#takeAll()) resolve('put_off');
+        return;
+      }
+      await this.#useConnection(lease);
+    }
+  }
+
+  async #useConnection(lease: Lease): Promise<void> {
+    const taken = this.#waiting.slice(0, MOST_TARGETS);
+    this.#waiting = this.#waiting.slice(MOST_TARGETS);
+    const giveBack = () => lease.release().catch(() => undefined);
+    if (taken.length === 0) return giveBack();
+    try {
+      const opens = taken.map(({ open }) => open);
+      const round = await askRound(this.#batch, opens, this.#world);
+      // The connection counts against the cap until it is closed; nobody need wait for that here.
+      void round.closed.then(giveBack);
+      for (const waiting of taken) this.#settle(waiting, round);
+      await this.#pauseAfter(round, taken);
+    } catch (error) {
+      await giveBack();
+      for (const { reject } of taken) reject(error);
+    }
+  }
+
+  /** Settles an answered address while the next connection is already opened, or lets it wait again. */
+  #settle(waiting: Waiting, round: Round): void {
+    const { open, rounds, resolve, reject } = waiting;
+    const found = round.found.get(open.uuid);
+    const askAgain = round.askAgain.get(open.uuid);
+    if (found === undefined && rounds + 1 < MOST_ROUNDS) {
+      this.#waiting.unshift({ ...waiting, rounds: rounds + 1 });
+      return;
+    }
+    const settled = found ?? this.#givenUp(askAgain);
+    settleTarget(this.#batch, open.target, settled, this.#world).then(
+      () => resolve('settled'),
+      reject,
+    );
+  }
+
+  #givenUp(askAgain: AskAgain | undefined): Found {
+    return {
+      recipient: this.#evidenceOf(askAgain),
+      acceptAll: { kind: 'not_asked' },
+      mxHost: null,
+    };
+  }
+
+  #evidenceOf(askAgain: AskAgain | undefined): RecipientEvidence {
+    if (askAgain === undefined) return { kind: 'not_probed', why: 'its turn did not come' };
+    const { stage, reply } = askAgain;
+    if (stage === 'tcp') return { kind: 'timeout', stage };
+    if (reply === null) return { kind: 'disconnected', stage };
+    const meaning = this.#world.session.classify(reply, { stage, mx: null });
+    return { kind: 'reply', stage, reply, meaning };
+  }
+
+  /** A server that turned us away, and did not just reach a limit of ours, is given time. */
+  async #pauseAfter({ askAgain }: Round, taken: readonly Waiting[]): Promise<void> {
+    const turnedAway = [...askAgain.values()].some(
+      ({ why }) => why === 'batch_refused' || why === 'session_ended',
+    );
+    if (!turnedAway) return;
+    const round = Math.max(...taken.map(({ rounds }) => rounds));
+    const { setTimer } = this.#world.session;
+    await new Promise<void>((resolve) => void setTimer(PAUSE_MS * (round + 1), resolve));
+  }
+
+  #takeAll(): Waiting[] {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    return waiting;
+  }
+}
