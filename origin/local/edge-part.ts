@@ -14,9 +14,11 @@ export async function buildEdge(context: Context): Promise<void> {
     entry: new URL('./edge-build.ts', import.meta.url),
     argv: [settings.stateDirectory],
     environment: {
-      // Wrangler must neither ask, nor tell anybody, nor write its logs elsewhere.
+      // Wrangler must neither ask, nor tell anybody, nor write its logs elsewhere; and with its
+      // banner it would look for a newer version of itself.
       CI: '1',
       NO_COLOR: '1',
+      WRANGLER_HIDE_BANNER: 'true',
       WRANGLER_SEND_METRICS: 'false',
       CLOUDFLARE_CF_FETCH_ENABLED: 'false',
       WRANGLER_LOG_PATH: join(logDirectory(settings.stateDirectory), 'wrangler'),

@@ -89,6 +89,7 @@ describe.each([
     await until(
       async () => {
         const { apiUrl } = stack().facts();
+        if (pidOf(server) === pid) return false;
         return (await health(apiUrl).catch(() => null))?.status === 'healthy';
       },
       60_000,

@@ -20,6 +20,10 @@ export const RESTRICTED = family('recipient_restricted', [
     source: 'Exchange categorizer RESOLVER.RST.*; Exchange Online 5.7.124–5.7.136, 5.7.193',
   },
   {
+    says: adjacent('not authenticated for', RECIPIENT),
+    source: 'Exchange RESOLVER.RST.SenderNotAuthenticatedForGroup and …ForMailbox, written out',
+  },
+  {
     says: near(
       adjacent(
         anyOf('not', 'isnt', 'arent', 'no'),
