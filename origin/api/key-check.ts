@@ -1,6 +1,7 @@
 import { keyDigest } from '#shared/auth/hmac.ts';
 import type { HmacKey } from '#shared/auth/hmac.ts';
 import type { Token } from '#shared/auth/token.ts';
+import { Lru } from '#shared/memory/lru.ts';
 import type { KeyRecord } from '#shared/contract/key-record.ts';
 
 /** A revocation must be heard of everywhere within 10 s; this leaves half of it to the way there. */
@@ -23,7 +24,10 @@ export interface KeyCheckWorld {
 /** Whose is this key? Asked of Postgres, and remembered for some seconds. */
 export class KeyCheck {
   readonly #world: KeyCheckWorld;
-  readonly #remembered = new Map<string, Remembered>();
+  readonly #remembered = new Lru<Remembered>({
+    maxEntries: MOST_REMEMBERED,
+    maxWeight: MOST_REMEMBERED,
+  });
 
   constructor(world: KeyCheckWorld) {
     this.#world = world;
@@ -44,16 +48,7 @@ export class KeyCheck {
     const remembered = this.#remembered.get(digest);
     if (remembered !== undefined && nowMs - remembered.atMs < FRESH_MS) return remembered.record;
     const record = await this.#world.findKey(digest);
-    this.#remember(digest, { record, atMs: nowMs });
+    this.#remembered.set(digest, { record, atMs: nowMs });
     return record;
-  }
-
-  #remember(digest: string, remembered: Remembered): void {
-    this.#remembered.delete(digest);
-    this.#remembered.set(digest, remembered);
-    const oldest = this.#remembered.keys().next();
-    if (this.#remembered.size > MOST_REMEMBERED && oldest.done !== true) {
-      this.#remembered.delete(oldest.value);
-    }
   }
 }

@@ -1,5 +1,6 @@
 /** What is known of how a domain treats recipients that do not exist. */
 import { createHash } from 'node:crypto';
+import { Lru } from '#shared/memory/lru.ts';
 import type { AcceptAllEvidence } from '#shared/verdict/evidence.ts';
 import type { Database } from '#origin/store/database.ts';
 import { findDomainProfile } from '#origin/store/find-domain-profile.ts';
@@ -23,25 +24,35 @@ export interface KnowledgeWorld {
   readonly random: () => number;
 }
 
+interface Remembered {
+  /** Still on its way at first: those who ask meanwhile wait for the same look-up. */
+  readonly known: Promise<Known | null>;
+  readonly untilMs: number;
+}
+
 /** Domain profiles, for the MX set they were learnt of: under other hosts they say nothing. */
 export class DomainKnowledge {
   readonly #world: KnowledgeWorld;
-  readonly #remembered = new Map<
-    string,
-    { readonly known: Known | null; readonly untilMs: number }
-  >();
+  readonly #remembered = new Lru<Remembered>({
+    maxEntries: MOST_REMEMBERED,
+    maxWeight: MOST_REMEMBERED,
+  });
 
   constructor(world: KnowledgeWorld) {
     this.#world = world;
   }
 
   /** What is known of a domain, or null. */
-  async recall(domain: string, hosts: readonly string[]): Promise<Known | null> {
+  recall(domain: string, hosts: readonly string[]): Promise<Known | null> {
     const key = `${domain} ${mxFingerprint(hosts)}`;
     const remembered = this.#remembered.get(key);
     if (remembered !== undefined && remembered.untilMs > this.#world.now()) return remembered.known;
-    const known = await this.#find(domain, hosts);
+    const known = this.#find(domain, hosts);
     this.#remember(key, known);
+    // What failed is not remembered: the next one looks again.
+    known.catch(() => {
+      if (this.#remembered.get(key)?.known === known) this.#remembered.delete(key);
+    });
     return known;
   }
 
@@ -50,7 +61,7 @@ export class DomainKnowledge {
     const nowMs = this.#world.now();
     const keptMs = KEPT_MS * (1 - JITTER + 2 * JITTER * this.#world.random());
     const known: Known = { kind: 'known', acceptAll, observedAtMs: nowMs };
-    this.#remember(`${domain} ${mxFingerprint(hosts)}`, known);
+    this.#remember(`${domain} ${mxFingerprint(hosts)}`, Promise.resolve(known));
     await saveDomainProfiles(this.#world.database, [
       {
         domain,
@@ -77,13 +88,8 @@ export class DomainKnowledge {
     return { kind: 'known', acceptAll, observedAtMs: observedAt.getTime() };
   }
 
-  #remember(key: string, known: Known | null): void {
-    this.#remembered.delete(key);
+  #remember(key: string, known: Promise<Known | null>): void {
     this.#remembered.set(key, { known, untilMs: this.#world.now() + REMEMBERED_MS });
-    const oldest = this.#remembered.keys().next();
-    if (this.#remembered.size > MOST_REMEMBERED && oldest.done !== true) {
-      this.#remembered.delete(oldest.value);
-    }
   }
 }
 

@@ -52,11 +52,20 @@ export class MxLine {
   /** Resolves when the address has its verdict, or is to come back. Rejects for a fault of ours. */
   ask(open: Open): Promise<Asked> {
     if (this.#waiting.length >= MOST_WAITING) return Promise.resolve('put_off');
+    this.#lookAhead(open);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ open, rounds: 0, resolve, reject });
       // In the next turn, so that those who come together go together.
       setImmediate(() => this.#connect());
     });
+  }
+
+  /** Looks up, while a connection is waited for, what will be needed on it. Both are remembered. */
+  #lookAhead({ domain }: Open): void {
+    const { knowledge, resolveHost } = this.#world;
+    const [first] = this.#batch.route.hosts;
+    knowledge.recall(domain, this.#batch.route.hosts).catch(() => undefined);
+    if (first !== undefined) resolveHost(first).catch(() => undefined);
   }
 
   #connect(): void {

@@ -137,7 +137,7 @@ describe('addresses', () => {
     await using server = await startHostileSmtp(answering(`${replies.join('\r\n')}\r\n`));
     const control = recipient('q7x@example.com', { control: true });
     const report = await session(planOf([[A, B, control]]), server.port);
-    expect(report.transcript.map(({ direction, line }) => `${direction}: ${line}`)).toEqual([
+    expect(report.transcript().map(({ direction, line }) => `${direction}: ${line}`)).toEqual([
       'event: connected',
       'received: 220 mx',
       'sent: EHLO probe.example.net',

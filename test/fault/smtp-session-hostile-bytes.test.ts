@@ -78,7 +78,7 @@ test('what is kept of a server that never stops is bounded', async () => {
     }
   });
   const report = await session(planOf([[A]]), server.port);
-  const kept = report.transcript.reduce((sum, { line }) => sum + line.length, 0);
+  const kept = report.transcript().reduce((sum, { line }) => sum + line.length, 0);
   expect(kept).toBeLessThan(200 * 513);
   await report.closed;
   expect(sent, 'the client stops taking it').toBeLessThan(16 * 1_048_576);
@@ -161,6 +161,11 @@ describe('in the middle of a flight', () => {
     const report = await session(planOf([[A]]), server.port);
     const outcome = report.outcomes.get(A);
     expect(outcome).toMatchObject({ reply: { lines: ['\ufffd\ufffd[2J gone'] } });
-    expect(report.transcript.map(({ line }) => line).join('\n')).not.toMatch(/[^\P{Cc}\n]/u);
+    expect(
+      report
+        .transcript()
+        .map(({ line }) => line)
+        .join('\n'),
+    ).not.toMatch(/[^\P{Cc}\n]/u);
   });
 });

@@ -17,10 +17,16 @@ const MIN_LOCAL_PART_LENGTH = 3;
 
 export function redactionFor(plan: Plan): Redaction {
   const names = namesOf(plan);
-  const pattern = patternOf([...names.keys()]);
+  const forms = [...names.keys()];
+  let compiled: RegExp | null = null;
+  const replaceAll = (text: string, name: (found: string) => string): string => {
+    if (!mayHold(text, forms)) return text;
+    compiled ??= patternOf(forms);
+    return text.replace(compiled, name);
+  };
   const redactLine = (line: string): string =>
-    line.replace(pattern, (found) => names.get(bare(found)) ?? '<recipient>');
-  const redactText = (text: string): string => text.replace(pattern, '<recipient>');
+    replaceAll(line, (found) => names.get(bare(found)) ?? '<recipient>');
+  const redactText = (text: string): string => replaceAll(text, () => '<recipient>');
   return {
     redactLine,
     redactOutcome: (outcome) => {
@@ -31,6 +37,18 @@ export function redactionFor(plan: Plan): Redaction {
       };
     },
   };
+}
+
+const NON_ASCII = /[^\p{ASCII}]/u;
+
+/**
+ * A cheap look before the dear one: most replies name nobody. Beyond ASCII, letters that are equal
+ * but for their case need not be so one by one, and the pattern decides.
+ */
+function mayHold(text: string, forms: readonly string[]): boolean {
+  if (NON_ASCII.test(text)) return true;
+  const lower = text.toLowerCase();
+  return forms.some((form) => lower.includes(form));
 }
 
 /** Every form in which a server may echo a recipient, with the name to show instead. */

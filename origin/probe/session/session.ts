@@ -34,8 +34,8 @@ export interface SessionReport {
   /** From the TCP handshake to the last outcome: the server's time and the network's. */
   readonly smtpMs: number;
   readonly tls: TlsReport;
-  /** Up to the last outcome. */
-  readonly transcript: readonly TranscriptLine[];
+  /** What was said so far, without the addresses. */
+  readonly transcript: () => readonly TranscriptLine[];
   /** Resolves when the connection has ended, and so no longer counts against any cap. */
   readonly closed: Promise<'client' | 'server'>;
 }
@@ -215,7 +215,7 @@ class Session {
       connectedMs: connectedAt === null ? null : connectedAt - this.#startedAt,
       smtpMs: connectedAt === null ? 0 : now - connectedAt,
       tls: this.#tls,
-      transcript: this.#transcript.lines(),
+      transcript: this.#transcript.lines,
       closed: this.#closed.promise,
     });
   }
