@@ -1,0 +1,113 @@
+/** Equal addresses: one leads, the others follow, and each gets the answer. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { resultKey } from '#shared/contract/names.ts';
+import type { VerdictRecord } from '#shared/contract/verdict.ts';
+import { join, markDispatched, settleInFlight } from '#origin/queue/in-flight.ts';
+import { replyChannel, Waiters } from '#origin/queue/reply-channel.ts';
+import { cachedVerdict } from '#origin/queue/result-cache.ts';
+import { queueEntry } from '#support/queue-entry.ts';
+import { useRedis } from '#support/use-redis.ts';
+import { acceptedRecord } from '#support/verdict-record.ts';
+
+const { connect } = useRedis();
+const NOW = Date.parse('2026-05-01T00:00:00.000Z');
+const LONG_MS = 10_000;
+
+async function listening() {
+  const redis = await connect();
+  const subscriber = await connect();
+  const waiters = new Waiters(replyChannel('test'));
+  await waiters.listen(subscriber);
+  return { redis, waiters };
+}
+
+it('lets the first lead and all others follow, however many come at once', async () => {
+  const redis = await connect();
+  const outcomes = await Promise.all(Array.from({ length: 50 }, () => join(redis, queueEntry(1))));
+  expect(outcomes.filter((outcome) => outcome === 'leads')).toHaveLength(1);
+  expect(outcomes.filter((outcome) => outcome === 'follows')).toHaveLength(49);
+});
+
+it('knows the leader again when its message comes a second time', async () => {
+  const redis = await connect();
+  const leader = queueEntry(1);
+  expect(await join(redis, leader)).toBe('leads');
+  expect(await join(redis, leader)).toBe('leads');
+  await markDispatched(redis, [leader.hash]);
+  expect(await join(redis, leader)).toBe('dispatched');
+});
+
+it('tells everyone who waits, and keeps the verdict for who comes later', async () => {
+  const { redis, waiters } = await listening();
+  const entries = [1, 1, 1, 2].map((n) => queueEntry(n, { reply: waiters.channel }));
+  const replies = entries.map(({ uuid }) => waiters.expect(uuid, LONG_MS));
+  for (const entry of entries) await join(redis, entry);
+  const record = acceptedRecord(NOW, 3600);
+  await settleInFlight(redis, queueEntry(1).hash, record, NOW);
+  const told: (VerdictRecord | null)[] = [];
+  for (const { reply } of replies.slice(0, 3)) told.push(await reply);
+  expect(told).toEqual([record, record, record]);
+  expect(await cachedVerdict(redis, queueEntry(1).hash)).toEqual(record);
+  replies[3]?.stop();
+  expect(await replies[3]?.reply).toBeNull();
+});
+
+it('starts anew after an address is settled', async () => {
+  const redis = await connect();
+  await join(redis, queueEntry(1));
+  await settleInFlight(redis, queueEntry(1).hash, acceptedRecord(NOW, 3600), NOW);
+  expect(await join(redis, queueEntry(1))).toBe('leads');
+});
+
+it('keeps a verdict as long as it is fresh, and a stale one for a moment', async () => {
+  const redis = await connect();
+  await settleInFlight(redis, queueEntry(1).hash, acceptedRecord(NOW, 3600), NOW);
+  await settleInFlight(redis, queueEntry(2).hash, acceptedRecord(NOW, 0), NOW);
+  const [long, short] = await Promise.all(
+    [1, 2].map((n) => redis.pttl(resultKey(queueEntry(n).hash))),
+  );
+  expect(long).toBeGreaterThan(3_590_000);
+  expect(long).toBeLessThanOrEqual(3_600_000);
+  expect(short).toBeGreaterThan(0);
+  expect(short).toBeLessThanOrEqual(60_000);
+});
+
+it('publishes no address', async () => {
+  const { redis } = await listening();
+  const heard: string[] = [];
+  const spy = await connect();
+  spy.on('pmessage', (_pattern, _channel, message) => heard.push(message));
+  await spy.psubscribe('*');
+  const entry = queueEntry(1, { reply: replyChannel('test') });
+  await join(redis, entry);
+  await settleInFlight(redis, entry.hash, acceptedRecord(NOW, 3600), NOW);
+  await expect.poll(() => heard.length).toBe(1);
+  expect(heard.join()).not.toContain('@');
+});
+
+it('gives up waiting at the time that was set', async () => {
+  const { waiters } = await listening();
+  expect(await waiters.expect('nobody', 10).reply).toBeNull();
+});
+
+it('is not disturbed by what does not belong on its channel', async () => {
+  const { redis, waiters } = await listening();
+  const entry = queueEntry(1, { reply: waiters.channel });
+  const { reply } = waiters.expect(entry.uuid, LONG_MS);
+  await redis.publish(waiters.channel, 'garbage');
+  await redis.publish(waiters.channel, '{"uuid":"x","record":{}}');
+  await sleep(10);
+  await join(redis, entry);
+  await settleInFlight(redis, entry.hash, acceptedRecord(NOW, 60), NOW);
+  expect(await reply).not.toBeNull();
+});
+
+it.each(['not json', '{}', '{"state":"deliverable"}'])(
+  'takes %j in the cache for nothing at all',
+  async (text) => {
+    const redis = await connect();
+    await redis.set(resultKey(queueEntry(1).hash), text);
+    expect(await cachedVerdict(redis, queueEntry(1).hash)).toBeNull();
+  },
+);
