@@ -28,15 +28,18 @@ export function readConfiguration<TSchema extends v.ObjectSchema<v.ObjectEntries
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const result = v.safeParse(schema, set);
   if (result.success) return result.output;
-  throw new ConfigurationError(result.issues.map(describe));
+  throw new ConfigurationError(result.issues.map((issue) => describe(issue, schema.entries)));
 }
 
-function describe(issue: v.BaseIssue<unknown>): string {
+function describe(issue: v.BaseIssue<unknown>, entries: v.ObjectEntries): string {
   const variable = v.getDotPath(issue) ?? 'environment';
-  const missing = issue.received === 'undefined';
-  return `${variable} ${missing ? `is missing: it ${expectation(issue)}` : expectation(issue)}`;
+  if (issue.received !== 'undefined') return `${variable} ${issue.message}`;
+  const entry = entries[variable];
+  return `${variable} is missing: it ${entry === undefined ? 'must be set' : expectation(entry)}`;
 }
 
-function expectation(issue: v.BaseIssue<unknown>): string {
-  return issue.message.startsWith('Invalid ') ? 'must be set' : issue.message;
+/** What a variable must be, in the words of its own schema. */
+function expectation(entry: v.ObjectEntries[string]): string {
+  const result = v.safeParse(entry, undefined);
+  return result.issues?.[0].message ?? 'must be set';
 }

@@ -19,14 +19,27 @@ export async function runCommand(
   }
   const command = commands.find(({ name }) => startsWith(args, name.split(' ')));
   if (command === undefined) {
-    terminal.error(`ev: there is no command '${args.slice(0, 2).join(' ')}'; see ev --help`);
-    return EXIT.usage;
+    return noSuchCommand(commands, args, terminal);
   }
   try {
     return await command.run(args.slice(command.name.split(' ').length), terminal);
   } catch (error) {
     return explainFailure(command, error, terminal);
   }
+}
+
+/** Shows the commands that begin as typed, or says that there are none. */
+function noSuchCommand(
+  commands: readonly Command[],
+  args: readonly string[],
+  { error }: Terminal,
+): number {
+  const meant = commands.filter(({ name }) => startsWith(name.split(' '), args));
+  if (meant.length === 0) {
+    error(`ev: there is no command '${args.slice(0, 2).join(' ')}'; see ev --help`);
+  }
+  for (const { name, synopsis } of meant) error(`usage: ev ${name} ${synopsis}`);
+  return EXIT.usage;
 }
 
 function explainFailure(command: Command, error: unknown, { error: say }: Terminal): number {
