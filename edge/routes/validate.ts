@@ -87,5 +87,6 @@ async function relay(
     return provisionalResponse(record, relayed, question, visit);
   }
   parts.recall.keep(hash, record);
-  return verdictResponse(record, relayed.verdict.cache, question, visit);
+  const { cache, transcript = null } = relayed.verdict;
+  return verdictResponse(record, cache, { ...question, transcript }, visit);
 }

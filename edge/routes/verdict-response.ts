@@ -1,6 +1,7 @@
 /** Verdicts as responses. */
 import type { Mailbox } from '#shared/address/mailbox.ts';
 import { presentVerdict } from '#shared/contract/present.ts';
+import type { Transcript } from '#shared/contract/transcript.ts';
 import type { ValidateRequest } from '#shared/contract/validate-request.ts';
 import type { CacheInfo, VerdictRecord } from '#shared/contract/verdict.ts';
 import { cacheStatus } from './cache-status.ts';
@@ -11,6 +12,8 @@ export interface Asked {
   readonly request: ValidateRequest;
   /** Null where the address is no mailbox. */
   readonly mailbox: Mailbox | null;
+  /** What the origin says was said for this answer; it is kept for nobody else. */
+  readonly transcript?: Transcript | null;
 }
 
 export const MISS: CacheInfo = { status: 'miss', tier: null, age: 0 };
@@ -51,8 +54,9 @@ function respond(
   visit: Visit,
   headers: Readonly<Record<string, string>>,
 ): Response {
-  const { request, mailbox } = asked;
-  const verdict = presentVerdict(record, { email: request.email, mailbox, cache, request });
+  const { request, mailbox, transcript = null } = asked;
+  const view = { email: request.email, mailbox, cache, request, transcript };
+  const verdict = presentVerdict(record, view);
   const ttlSeconds = Math.floor((Date.parse(record.expires_at) - visit.arrivedAtMs) / 1000);
   return new Response(JSON.stringify(verdict), {
     status,

@@ -7,6 +7,7 @@ import type { HmacKey } from '#shared/auth/hmac.ts';
 import { formatId } from '#shared/contract/id.ts';
 import type { NewUuid } from '#shared/contract/id.ts';
 import { ageSeconds, presentVerdict } from '#shared/contract/present.ts';
+import type { Transcript } from '#shared/contract/transcript.ts';
 import type { ValidateRequest } from '#shared/contract/validate-request.ts';
 import type { CacheInfo, Verdict, VerdictRecord } from '#shared/contract/verdict.ts';
 import { Fault } from '#shared/fault/catalogue.ts';
@@ -15,11 +16,12 @@ import { foregone } from '#shared/verdict/foregone.ts';
 import { pending } from '#shared/verdict/pending.ts';
 import type { Metrics } from '#origin/observe/metrics.ts';
 import { enqueue } from '#origin/queue/ingest.ts';
-import type { Waiters } from '#origin/queue/reply-channel.ts';
+import type { Reply, Waiters } from '#origin/queue/reply-channel.ts';
 import { cachedVerdict } from '#origin/queue/result-cache.ts';
 import type { RedisConnection } from '#origin/redis/connection.ts';
 import { createSingleJob } from '#origin/store/create-single-job.ts';
 import type { Database } from '#origin/store/database.ts';
+import type { AbuseGates } from './abuse-gates.ts';
 
 export interface ValidateWorld {
   readonly database: Database;
@@ -31,6 +33,8 @@ export interface ValidateWorld {
   readonly useCache: boolean;
   /** Whether verdicts can be stored: while they cannot, only what is cached is answered. */
   readonly store: { readonly isUp: boolean };
+  /** What every question goes through that the cache does not answer. */
+  readonly gates: AbuseGates;
   readonly now: () => number;
   readonly newUuid: NewUuid;
 }
@@ -57,9 +61,13 @@ export async function validate(call: ValidateCall, world: ValidateWorld): Promis
   const uuid = world.newUuid();
   const parsed = parseMailbox(request.email);
   const mailbox = parsed.ok ? parsed.mailbox : null;
-  const answer = (record: VerdictRecord, cache: CacheInfo): ValidateAnswer => ({
+  const answer = (
+    record: VerdictRecord,
+    cache: CacheInfo,
+    transcript: Transcript | null = null,
+  ): ValidateAnswer => ({
     kind: 'verdict',
-    verdict: presentVerdict(record, { email: request.email, mailbox, cache, request }),
+    verdict: presentVerdict(record, { email: request.email, mailbox, cache, request, transcript }),
   });
   const unasked =
     caller.environment === 'test'
@@ -73,8 +81,10 @@ export async function validate(call: ValidateCall, world: ValidateWorld): Promis
     const age = ageSeconds(kept, world.now());
     return answer(kept, { status: 'hit', tier: 'origin', age });
   }
-  const record = await ask(uuid, hash, mailbox, call, world);
-  return record === null ? promise(uuid, hash, mailbox, call, world) : answer(record, MISS);
+  await world.gates.pass(caller.accountId, mailbox);
+  const reply = await ask(uuid, hash, mailbox, call, world);
+  if (reply === null) return promise(uuid, hash, mailbox, call, world);
+  return answer(reply.record, MISS, reply.transcript);
 }
 
 async function recall(
@@ -101,7 +111,7 @@ async function ask(
   mailbox: Mailbox,
   call: ValidateCall,
   world: ValidateWorld,
-): Promise<VerdictRecord | null> {
+): Promise<Reply | null> {
   if (!world.store.isUp) throw new Fault('dependency_unavailable', 'postgres');
   const askedAtMs = world.now();
   const { reply, stop } = world.waiters.expect(uuid, waitMs(call.deadlineMs - askedAtMs));
@@ -112,6 +122,7 @@ async function ask(
     email: mailbox.normalized,
     reply: world.waiters.channel,
     traceparent: call.traceparent,
+    ...(call.request.include.includes('transcript') ? { transcript: '1' as const } : {}),
   };
   try {
     await enqueue(world.redis, 'standard', entry);
@@ -132,14 +143,15 @@ function waitMs(leftMs: number): number {
   return Math.max(0, leftMs - Math.min(PROMISE_RESERVE_MS, leftMs * RESERVE_SHARE));
 }
 
-/** A reply may be lost on its way: what lies in the cache is the truth. */
+/** A reply may be lost on its way: what lies in the cache is the truth. It has no transcript. */
 async function observedSince(
   hash: string,
   sinceMs: number,
   world: ValidateWorld,
-): Promise<VerdictRecord | null> {
+): Promise<Reply | null> {
   const record = await cachedVerdict(world.redis, hash);
-  return record !== null && Date.parse(record.observed_at) >= sinceMs ? record : null;
+  const isNew = record !== null && Date.parse(record.observed_at) >= sinceMs;
+  return isNew ? { record, transcript: null } : null;
 }
 
 /** The promise is written down before it is made; from then on the job is what the work is for. */

@@ -1,6 +1,7 @@
 /** The api-service: HTTP in, verdicts out. */
 import { serve } from '@hono/node-server';
 import { importHmacKey } from '#shared/auth/hmac.ts';
+import { OPEN_GATES, abuseGates } from '#origin/api/abuse-gates.ts';
 import { createApp } from '#origin/api/app.ts';
 import { KeyCheck } from '#origin/api/key-check.ts';
 import { StoreWatch } from '#origin/api/store-watch.ts';
@@ -23,6 +24,7 @@ const role = startRole('api-service', ApiServiceConfiguration, [
   'email_validator_request_duration_seconds',
   'email_validator_active_requests',
   'email_validator_cache_lookups_total',
+  'email_validator_abuse_refused_total',
   'email_validator_errors_total',
   'email_validator_queue_depth',
 ]);
@@ -49,17 +51,21 @@ const signingKeys = await Promise.all(
   ),
 );
 
+const pepper = await importHmacKey(configuration.EV_CACHE_PEPPER);
+
 const app = createApp({
   database,
   redis,
   waiters,
-  pepper: await importHmacKey(configuration.EV_CACHE_PEPPER),
+  pepper,
   keys: new KeyCheck({
     peppers: await keysOf(configuration.EV_KEY_PEPPERS),
     findKey: (digest) => findKeyByDigest(database, digest),
     now,
   }),
   signatures: { keys: new Map(signingKeys), redis, now },
+  gates:
+    configuration.EV_ABUSE_GATES === 'on' ? abuseGates({ redis, pepper, metrics }) : OPEN_GATES,
   useCache: configuration.EV_CACHE === 'on',
   store,
   metrics,

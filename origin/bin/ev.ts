@@ -2,14 +2,25 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { egressCommand } from '#origin/ev/egress.ts';
+import { accountsCommand } from '#origin/ev/accounts.ts';
 import { explainCommands } from '#origin/ev/explain.ts';
 import { hashCommand } from '#origin/ev/hash.ts';
 import { keysCommands } from '#origin/ev/keys.ts';
+import { optOutCommands } from '#origin/ev/optout.ts';
 import { runCommand } from '#origin/ev/run.ts';
 import { validateCommand } from '#origin/ev/validate.ts';
-import { newUuid } from './world.ts';
+import { newUuid, now } from './world.ts';
 
-const COMMANDS = [...keysCommands, validateCommand, hashCommand, ...explainCommands];
+const COMMANDS = [
+  ...keysCommands,
+  validateCommand,
+  hashCommand,
+  ...explainCommands,
+  ...optOutCommands,
+  accountsCommand,
+  egressCommand(now),
+];
 
 /** A stack that `npm start` runs leaves its variables here; those that are set win over them. */
 function localEnvironment(): Record<string, string> {

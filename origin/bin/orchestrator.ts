@@ -3,17 +3,21 @@ import { hostname } from 'node:os';
 import { OrchestratorConfiguration } from '#origin/config/roles.ts';
 import { loadDomainLists } from '#origin/lists/load.ts';
 import { serveMetrics } from '#origin/observe/metrics-server.ts';
+import { OptOutList } from '#origin/pace/opt-out-list.ts';
 import { Orchestrator } from '#origin/orchestrate/orchestrator.ts';
 import { Release } from '#origin/orchestrate/release.ts';
+import { DomainKnowledge } from '#origin/probe/knowledge.ts';
 import { openProbeQueue } from '#origin/queue/probe-queue.ts';
 import { connectGlobalCache } from '#origin/replicate/global-cache.ts';
 import { startOutboxRelay } from '#origin/replicate/outbox-relay.ts';
 import { VerdictReplica } from '#origin/replicate/verdict-replica.ts';
 import { createSettle } from '#origin/settle/settle.ts';
 import { openDatabase } from '#origin/store/database.ts';
+import { listOptOuts } from '#origin/store/list-opt-outs.ts';
 import { outboxLag } from '#origin/store/outbox-lag.ts';
-import { createRouter } from './mail-router.ts';
+import { createLookUps } from './mail-router.ts';
 import { openRedis, startRole } from './process.ts';
+import { createRouteFinder } from './route-finder.ts';
 import { newUuid, now } from './world.ts';
 
 const DATABASE_CONNECTIONS = 4;
@@ -48,7 +52,21 @@ shutdown.add('replica', () => replica.close());
 const relay = startOutboxRelay(database, cache, metrics, logger);
 shutdown.add('outbox relay', () => relay.stop());
 
-const router = await createRouter(configuration, metrics);
+const optOuts = new OptOutList({
+  read: async () => (await listOptOuts(database)).map(({ domain }) => domain),
+  now,
+  onFailure: (error) => logger.warn({ err: error }, 'the opt-outs could not be read'),
+});
+optOuts.start();
+shutdown.add('opt-outs', async () => optOuts.stop());
+
+const findRoute = createRouteFinder(await createLookUps(configuration, metrics));
+const knowledge = new DomainKnowledge({
+  database,
+  now,
+  random: Math.random,
+  answersForRecipients: configuration.EV_CACHE === 'on',
+});
 const release = new Release({
   redis,
   openQueue: (egress) => openProbeQueue(queueConnection, egress),
@@ -61,7 +79,15 @@ const orchestrator = new Orchestrator({
   blocking,
   release,
   lists: await loadDomainLists(),
-  findRoute: (domain) => router.findRoute(domain),
+  findRoute,
+  answerOfDomain: (domain, hosts) =>
+    knowledge.answerFor(domain, hosts).catch(() => {
+      // It only spares a question: where it cannot be read, the recipient is asked about.
+      const code = 'domain_profile_not_read';
+      metrics.increment('email_validator_errors_total', { component: 'orchestrator', code });
+      return null;
+    }),
+  optOuts: () => optOuts.current(),
   settle: createSettle({ database, redis, replica, metrics, now }),
   consumer: `${hostname()}:${newUuid()}`,
   logger,

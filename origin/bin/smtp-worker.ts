@@ -1,29 +1,35 @@
-/** The smtp-worker: asks mail servers, from one egress address. */
+/** The smtp-worker: asks mail servers, from its egress addresses. */
 import { randomBytes } from 'node:crypto';
 import { classify } from '#shared/smtp/meaning/classify.ts';
 import { RANDOM_RECIPIENT_BYTES } from '#shared/smtp/random-recipient.ts';
 import { DEFAULT_RETRY_DELAYS_SECONDS } from '#shared/verdict/retry.ts';
 import { SmtpWorkerConfiguration } from '#origin/config/roles.ts';
 import { serveMetrics } from '#origin/observe/metrics-server.ts';
+import { OptOutList } from '#origin/pace/opt-out-list.ts';
 import { ConnectionGate } from '#origin/pace/connection-gate.ts';
+import { egressesOf } from '#origin/probe/egress/egress.ts';
+import type { Egress } from '#origin/probe/egress/egress.ts';
+import { lookUpWith } from '#origin/probe/egress/look-up.ts';
+import { EgressPost } from '#origin/probe/egress/post.ts';
+import { EgressWatch } from '#origin/probe/egress/watch.ts';
 import { DomainKnowledge } from '#origin/probe/knowledge.ts';
+import { KnownBlocks } from '#origin/probe/known-blocks.ts';
 import { MxLines } from '#origin/probe/mx-lines.ts';
 import { probeBatch } from '#origin/probe/probe-batch.ts';
 import { realWorld } from '#origin/probe/session/world.ts';
-import { HEARTBEAT_MS, sayAlive, sayGone } from '#origin/queue/egress-registry.ts';
 import { openProbeQueue, workProbeQueue } from '#origin/queue/probe-queue.ts';
+import type { HeldBatch } from '#origin/queue/probe-queue.ts';
 import { connectGlobalCache } from '#origin/replicate/global-cache.ts';
 import { VerdictReplica } from '#origin/replicate/verdict-replica.ts';
 import { createSettle } from '#origin/settle/settle.ts';
 import { openDatabase } from '#origin/store/database.ts';
-import { createRouter } from './mail-router.ts';
+import { listOptOuts } from '#origin/store/list-opt-outs.ts';
+import { createLookUps } from './mail-router.ts';
 import { openRedis, startRole } from './process.ts';
 import { newUuid, now } from './world.ts';
 
 const DATABASE_CONNECTIONS = 6;
 const HOST = '0.0.0.0';
-/** Names the egress where the system chooses the address. */
-const DEFAULT_EGRESS = 'default';
 
 const role = startRole('smtp-worker', SmtpWorkerConfiguration, [
   'email_validator_validations_total',
@@ -34,12 +40,14 @@ const role = startRole('smtp-worker', SmtpWorkerConfiguration, [
   'email_validator_worker_capacity',
   'email_validator_worker_busy',
   'email_validator_pacing_deferred_total',
+  'email_validator_pacing_held_back_total',
+  'email_validator_pacing_breakers_open',
+  'email_validator_egress_usable',
   'email_validator_dns_lookups_total',
   'email_validator_replication_pending',
   'email_validator_replication_dropped_total',
 ]);
 const { configuration, logger, metrics, shutdown } = role;
-const egress = configuration.EV_EGRESS_ADDRESS ?? DEFAULT_EGRESS;
 const capacity = configuration.EV_WORKER_CONCURRENCY;
 
 const database = openDatabase(configuration.DATABASE_URL, {
@@ -57,73 +65,106 @@ const cache = connectGlobalCache(
 const replica = new VerdictReplica(cache, metrics, now);
 shutdown.add('replica', () => replica.close());
 
-const router = await createRouter(configuration, metrics);
-const queue = openProbeQueue(queueConnection, egress);
-shutdown.add('queue', () => queue.close());
+const optOuts = new OptOutList({
+  read: async () => (await listOptOuts(database)).map(({ domain }) => domain),
+  now,
+  onFailure: (error) => logger.warn({ err: error }, 'the opt-outs could not be read'),
+});
+optOuts.start();
+shutdown.add('opt-outs', async () => optOuts.stop());
 
-const world = {
+const { router, client } = await createLookUps(configuration, metrics);
+
+const blocks = new KnownBlocks();
+const shared = {
   session: realWorld(classify),
   resolveHost: (host: string) => router.addressesOf(host),
   smtpPort: configuration.EV_SMTP_PORT,
-  localAddress: configuration.EV_EGRESS_ADDRESS ?? null,
   database,
   redis,
-  gate: new ConnectionGate(redis, egress, { random: Math.random, now }),
-  knowledge: new DomainKnowledge({ database, now, random: Math.random }),
+  blocks,
+  knowledge: new DomainKnowledge({
+    database,
+    now,
+    random: Math.random,
+    answersForRecipients: configuration.EV_CACHE === 'on',
+  }),
   settle: createSettle({ database, redis, replica, metrics, now }),
-  queue,
   metrics,
-  heloName: configuration.EV_HELO_NAME,
   mailFrom: configuration.EV_MAIL_FROM,
   retryDelaysSeconds: configuration.EV_RETRY_DELAYS ?? DEFAULT_RETRY_DELAYS_SECONDS,
+  optOuts: () => optOuts.current(),
   now,
   newUuid,
   randomBytes: () => randomBytes(RANDOM_RECIPIENT_BYTES),
 };
 
-const lines = new MxLines();
+const egresses = egressesOf(configuration);
 let busy = 0;
 const setBusy = (change: number) => {
   busy += change;
   metrics.set('email_validator_worker_busy', {}, busy);
 };
-metrics.set('email_validator_worker_capacity', {}, capacity);
+metrics.set('email_validator_worker_capacity', {}, capacity * egresses.length);
 setBusy(0);
 
-const worker = workProbeQueue(
-  queueConnection,
-  egress,
-  capacity,
-  async (held) => {
+const onBatchError = (error: Error) => {
+  metrics.increment('email_validator_errors_total', { component: 'smtp-worker', code: 'batch' });
+  logger.error({ err: error }, 'SMTP Error: a batch was put back');
+};
+
+/** What it takes to ask from one egress; batches are held until they are done, even when it closes. */
+function openPost({ name, address, heloName }: Egress): EgressPost {
+  const queue = openProbeQueue(queueConnection, name);
+  shutdown.add('queue', () => queue.close());
+  const gate = new ConnectionGate(redis, name, {
+    random: Math.random,
+    now,
+    connectionsPerMinute: configuration.EV_CONNECTIONS_PER_MINUTE ?? null,
+  });
+  const world = { ...shared, localAddress: address, heloName, queue, gate };
+  const lines = new MxLines();
+  const handle = async (held: HeldBatch) => {
     setBusy(1);
     try {
       return await probeBatch(held, lines, world);
     } finally {
       setBusy(-1);
     }
-  },
-  (error) => {
-    metrics.increment('email_validator_errors_total', { component: 'smtp-worker', code: 'batch' });
-    logger.error({ err: error }, 'SMTP Error: a batch was put back');
-  },
-);
-shutdown.add('worker', () => worker.close());
+  };
+  const heartbeat = { egress: name, worker: newUuid(), capacity };
+  return new EgressPost(heartbeat, {
+    redis,
+    now,
+    startWork: () => workProbeQueue(queueConnection, name, capacity, handle, onBatchError),
+    onHeartbeatFailed: (error) => logger.warn({ err: error }, 'heartbeat failed'),
+  });
+}
 
-const heartbeat = { egress, worker: newUuid(), capacity };
-const beat = () =>
-  sayAlive(redis, heartbeat, now()).catch((error: unknown) =>
-    logger.warn({ err: error }, 'heartbeat failed'),
-  );
-await beat();
-const beating = setInterval(() => void beat(), HEARTBEAT_MS);
-shutdown.add('heartbeat', async () => {
-  clearInterval(beating);
-  await sayGone(redis, heartbeat);
-});
+const watches = egresses.map(
+  (egress) =>
+    new EgressWatch(egress, openPost(egress), {
+      redis,
+      lookUp: lookUpWith(client),
+      checks: configuration.EV_EGRESS_CHECKS,
+      mailFrom: configuration.EV_MAIL_FROM,
+      metrics,
+      logger,
+      now,
+      random: Math.random,
+    }),
+);
+shutdown.add('egresses', () => Promise.all(watches.map((watch) => watch.stop())));
+await Promise.all(watches.map((watch) => watch.start()));
 
 const metricsServer = await serveMetrics(HOST, configuration.METRICS_PORT, {
   metrics,
   isReady: () => redis.status === 'ready',
+  refresh: async () => {
+    for (const [provider, open] of blocks.count(now())) {
+      metrics.set('email_validator_pacing_breakers_open', { provider }, open);
+    }
+  },
 });
 shutdown.add('metrics', () => metricsServer.close());
-logger.info({ metricsPort: metricsServer.port, egress, capacity }, 'smtp-worker works');
+logger.info({ metricsPort: metricsServer.port, egresses, capacity }, 'smtp-worker works');

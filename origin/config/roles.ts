@@ -22,6 +22,7 @@ const LOOK_UP = {
 export const ApiServiceConfiguration = v.object({
   ...EVERY_ROLE,
   API_PORT: variable.API_PORT,
+  EV_ABUSE_GATES: variable.EV_ABUSE_GATES,
   EV_CACHE: variable.EV_CACHE,
   EV_CACHE_PEPPER: variable.EV_CACHE_PEPPER,
   EV_KEY_PEPPERS: variable.EV_KEY_PEPPERS,
@@ -33,6 +34,7 @@ export const OrchestratorConfiguration = v.object({
   ...EVERY_ROLE,
   ...GLOBAL_CACHE,
   ...LOOK_UP,
+  EV_CACHE: variable.EV_CACHE,
 });
 export type OrchestratorConfiguration = v.InferOutput<typeof OrchestratorConfiguration>;
 
@@ -40,15 +42,27 @@ export const SmtpWorkerConfiguration = v.object({
   ...EVERY_ROLE,
   ...GLOBAL_CACHE,
   ...LOOK_UP,
+  EV_CACHE: variable.EV_CACHE,
   EV_SMTP_PORT: variable.EV_SMTP_PORT,
   EV_EGRESS_ADDRESS: variable.EV_EGRESS_ADDRESS,
+  EV_EGRESS_CHECKS: variable.EV_EGRESS_CHECKS,
   EV_HELO_NAME: variable.EV_HELO_NAME,
   EV_MAIL_FROM: variable.EV_MAIL_FROM,
   EV_WORKER_CONCURRENCY: variable.EV_WORKER_CONCURRENCY,
+  EV_CONNECTIONS_PER_MINUTE: variable.EV_CONNECTIONS_PER_MINUTE,
   EV_RETRY_DELAYS: variable.EV_RETRY_DELAYS,
 });
 export type SmtpWorkerConfiguration = v.InferOutput<typeof SmtpWorkerConfiguration>;
 
+/** `ev optout`: what is done in the database alone. */
+export const DatabaseConfiguration = v.object({ DATABASE_URL: variable.DATABASE_URL });
+/** `ev egress`: what workers tell each other. */
+export const EgressConfiguration = v.object({ REDIS_URL: variable.REDIS_URL });
+/** `ev accounts`: accounts stand in Postgres, and what is counted of them in Redis. */
+export const AccountsConfiguration = v.object({
+  DATABASE_URL: variable.DATABASE_URL,
+  REDIS_URL: variable.REDIS_URL,
+});
 /** `ev keys`, `ev hash`: what an operator's shell must have. */
 export const KeysConfiguration = v.object({
   DATABASE_URL: variable.DATABASE_URL,

@@ -70,6 +70,9 @@ export const EV_SIGNING_KEYS = secrets(
   'must be a list id:secret,id:secret of up to 4 secrets of 32 characters or more',
 );
 
+/** Whether accounts that guess at addresses are refused; off for benchmarks and the mail lab alone. */
+export const EV_ABUSE_GATES = v.optional(v.picklist(['on', 'off'], 'must be on or off'), 'on');
+
 export const EV_CACHE = v.optional(v.picklist(['on', 'off'], 'must be on or off'), 'on');
 
 const SERVER = /^(\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-fA-F:]+\])(?::\d{1,5})?$/;
@@ -89,16 +92,41 @@ export const EV_ALLOW_PRIVATE_MX = v.pipe(
   v.transform((value) => value === '1'),
 );
 
+const HOST_NAME =
+  /^(?=.{4,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/i;
+/** Each has queues, and a metric with its name. */
+const MOST_EGRESSES = 32;
+const EGRESSES =
+  'must be a list of IP addresses of this host to send from, such as 192.0.2.1,192.0.2.2=probe2.example.net';
+/** Addresses to ask from, each with a HELO name of its own or with EV_HELO_NAME. */
 export const EV_EGRESS_ADDRESS = v.optional(
-  v.pipe(text('must be an IP address'), v.ip('must be an IP address of this host to send from')),
+  v.pipe(
+    text(EGRESSES),
+    v.transform((value) =>
+      value.split(',').map((item) => {
+        const [address = '', heloName = null] = item.trim().toLowerCase().split('=', 2);
+        return { address, heloName };
+      }),
+    ),
+    v.array(
+      v.object({
+        address: v.pipe(v.string(), v.ip(EGRESSES)),
+        heloName: v.nullable(v.pipe(v.string(), v.regex(HOST_NAME, EGRESSES))),
+      }),
+    ),
+    v.maxLength(MOST_EGRESSES, `must name at most ${MOST_EGRESSES} addresses`),
+    v.check(
+      (egresses) => new Set(egresses.map(({ address }) => address)).size === egresses.length,
+      'must name no address twice',
+    ),
+  ),
 );
+/** Whether an egress address must be who it says it is, and on no block list, to be used. */
+export const EV_EGRESS_CHECKS = v.optional(v.picklist(['on', 'off'], 'must be on or off'), 'on');
 /** HELO name = PTR = A of the egress address (RFC 5321 §4.1.1.1). */
 export const EV_HELO_NAME = v.pipe(
   text('must be the host name that the egress address has in DNS'),
-  v.regex(
-    /^(?=.{4,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/i,
-    'must be a full host name, the one that the egress address has in DNS',
-  ),
+  v.regex(HOST_NAME, 'must be a full host name, the one that the egress address has in DNS'),
 );
 export const EV_MAIL_FROM = v.pipe(
   text('must be the sender address, one that a person reads'),
@@ -108,6 +136,11 @@ const HIGHEST_CONCURRENCY = 1000;
 export const EV_WORKER_CONCURRENCY = v.optional(
   wholeNumber(1, HIGHEST_CONCURRENCY, `must be 1 to ${HIGHEST_CONCURRENCY}`),
   '100',
+);
+const HIGHEST_CONNECTION_RATE = 1_000_000;
+/** New connections a minute from this egress address to one group of mail servers. */
+export const EV_CONNECTIONS_PER_MINUTE = v.optional(
+  wholeNumber(1, HIGHEST_CONNECTION_RATE, `must be 1 to ${HIGHEST_CONNECTION_RATE}`),
 );
 export const EV_RETRY_DELAYS = v.optional(
   v.pipe(

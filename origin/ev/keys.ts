@@ -9,13 +9,12 @@ import type { Scope } from '#shared/contract/key-record.ts';
 import { readConfiguration } from '#origin/config/read.ts';
 import { KeysConfiguration } from '#origin/config/roles.ts';
 import { createApiKey } from '#origin/store/create-api-key.ts';
-import { openDatabase } from '#origin/store/database.ts';
-import type { Database } from '#origin/store/database.ts';
 import { findOrCreateAccount } from '#origin/store/find-or-create-account.ts';
 import { listApiKeys } from '#origin/store/list-api-keys.ts';
 import { revokeApiKey } from '#origin/store/revoke-api-key.ts';
 import { EXIT, UsageError } from './command.ts';
 import type { Command, Terminal } from './command.ts';
+import { withDatabase } from './with-database.ts';
 
 /** What a key may do unless it is said: all that a customer's program needs. */
 const DEFAULT_SCOPES = 'validate,jobs';
@@ -100,19 +99,6 @@ async function revoke(args: readonly string[], terminal: Terminal): Promise<numb
     terminal.out(`revoked ${record.key_id}`);
     return EXIT.ok;
   });
-}
-
-async function withDatabase(
-  { environment }: Terminal,
-  work: (database: Database) => Promise<number>,
-): Promise<number> {
-  const { DATABASE_URL: url } = readConfiguration(KeysConfiguration, environment);
-  const database = openDatabase(url, { max: 1, applicationName: 'ev' });
-  try {
-    return await work(database);
-  } finally {
-    await database.close();
-  }
 }
 
 function parseScopes(text: string): Scope[] {

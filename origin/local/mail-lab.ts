@@ -3,6 +3,7 @@ import { beginChild } from './child.ts';
 import { type Context, PART } from './context.ts';
 import { logPath } from './layout.ts';
 import { LOOPBACK } from './ports.ts';
+import type { Settings } from './settings.ts';
 
 /** Where mail goes: to the lab on this machine, or to whom the caller's environment says. */
 export interface MailWorld {
@@ -21,6 +22,9 @@ const LabLineSchema = v.object({
 /** Who the worker says it is in the lab: a name that no one on the internet can have (RFC 6761 §6.2). */
 const LAB_SENDER = { EV_HELO_NAME: 'verifier.test', EV_MAIL_FROM: 'postmaster@verifier.test' };
 
+/** Loads and benchmarks put hundreds of domains on one host of the lab, and it has agreed to them. */
+const LAB_CONNECTIONS_PER_MINUTE = '60000';
+
 /** Starts the lab, or takes the world as the caller's environment describes it. */
 export async function enterMailWorld(context: Context): Promise<MailWorld> {
   const { settings, ports, roster } = context;
@@ -28,7 +32,8 @@ export async function enterMailWorld(context: Context): Promise<MailWorld> {
     EV_HELO_NAME: settings.heloName ?? LAB_SENDER.EV_HELO_NAME,
     EV_MAIL_FROM: settings.mailFrom ?? LAB_SENDER.EV_MAIL_FROM,
   };
-  if (!settings.lab) return { environment: sender, statsUrl: null };
+  const EV_EGRESS_CHECKS = egressChecks(settings);
+  if (!settings.lab) return { environment: { ...sender, EV_EGRESS_CHECKS }, statsUrl: null };
   const note = `DNS ${LOOPBACK}:${ports.labDns}, SMTP port ${ports.labSmtp}`;
   const line = await roster.start(PART.lab, 'surroundings', note, () =>
     beginChild({
@@ -50,8 +55,20 @@ export async function enterMailWorld(context: Context): Promise<MailWorld> {
       EV_DNS_SERVERS: lab.dnsServer,
       EV_SMTP_PORT: String(lab.smtpPort),
       EV_ALLOW_PRIVATE_MX: '1',
-      EV_EGRESS_ADDRESS: LOOPBACK,
+      EV_EGRESS_ADDRESS: settings.egressAddress ?? LOOPBACK,
+      EV_EGRESS_CHECKS,
+      EV_CONNECTIONS_PER_MINUTE: LAB_CONNECTIONS_PER_MINUTE,
     },
     statsUrl: lab.statsUrl,
   };
+}
+
+/**
+ * Addresses of a private world have names and listings only where somebody made them up: in the lab,
+ * for the lab's own sender. Elsewhere the checks are on, unless the caller says otherwise.
+ */
+export function egressChecks(settings: Settings): 'on' | 'off' {
+  const isLabSender = settings.heloName === null && settings.mailFrom === null;
+  const canKnow = settings.lab ? isLabSender : !settings.allowPrivateMx;
+  return settings.egressChecks ?? (canKnow ? 'on' : 'off');
 }

@@ -23,6 +23,7 @@ export function originEnvironment(context: Context, ground: Ground): Record<stri
     REDIS_URL: ground.redisUrl,
     API_PORT: String(ports.api),
     EV_CACHE: settings.cache,
+    EV_ABUSE_GATES: settings.abuseGates,
     EV_CACHE_PEPPER: secrets.cachePepper,
     EV_KEY_PEPPERS: secrets.keyPepper,
     EV_SIGNING_KEYS: secrets.signingKey,

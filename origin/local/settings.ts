@@ -19,8 +19,16 @@ export interface Settings {
   readonly lab: boolean;
   /** Whether verdicts are recalled from caches, at the edge and at the origin. */
   readonly cache: 'on' | 'off';
+  /** Whether accounts that guess are refused: in the lab every address is made up, so not there. */
+  readonly abuseGates: 'on' | 'off';
   readonly heloName: string | null;
   readonly mailFrom: string | null;
+  /** Addresses to ask from; null is the one of the lab, or leaves it to the system. */
+  readonly egressAddress: string | null;
+  /** Whether these must be in order to be used; null leaves it to what can be known of them. */
+  readonly egressChecks: 'on' | 'off' | null;
+  /** Whether mail hosts on loopback and in private networks may be asked. */
+  readonly allowPrivateMx: boolean;
 }
 
 /** The checkout that this launcher belongs to. */
@@ -46,8 +54,12 @@ const Schema = v.object({
   REDIS_URL: v.optional(v.string()),
   EV_LAB: v.optional(v.picklist(['on', 'off'], 'must be on or off'), 'on'),
   EV_CACHE: v.optional(v.picklist(['on', 'off'], 'must be on or off'), 'on'),
+  EV_ABUSE_GATES: v.optional(v.picklist(['on', 'off'], 'must be on or off')),
   EV_HELO_NAME: v.optional(v.string()),
   EV_MAIL_FROM: v.optional(v.string()),
+  EV_EGRESS_ADDRESS: v.optional(v.string()),
+  EV_EGRESS_CHECKS: v.optional(v.picklist(['on', 'off'], 'must be on or off')),
+  EV_ALLOW_PRIVATE_MX: v.optional(v.string()),
 });
 
 /** The one argument that `npm start --` takes. */
@@ -75,8 +87,12 @@ export function readSettings(
     redisUrl: chosen.REDIS_URL ?? null,
     lab: chosen.EV_LAB === 'on',
     cache: chosen.EV_CACHE,
+    abuseGates: chosen.EV_ABUSE_GATES ?? (chosen.EV_LAB === 'on' ? 'off' : 'on'),
     heloName: chosen.EV_HELO_NAME ?? null,
     mailFrom: chosen.EV_MAIL_FROM ?? null,
+    egressAddress: chosen.EV_EGRESS_ADDRESS ?? null,
+    egressChecks: chosen.EV_EGRESS_CHECKS ?? null,
+    allowPrivateMx: chosen.EV_ALLOW_PRIVATE_MX === '1',
   };
 }
 

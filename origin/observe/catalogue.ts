@@ -48,6 +48,11 @@ export const METRICS = {
     help: 'Look-ups in the origin cache, by result (hit or miss).',
     labels: ['result'],
   },
+  email_validator_abuse_refused_total: {
+    kind: 'counter',
+    help: 'Requests refused because their account seems to guess at addresses, by fault code.',
+    labels: ['code'],
+  },
   email_validator_queue_depth: {
     kind: 'gauge',
     help: 'Addresses waiting in an ingest stream (XLEN).',
@@ -84,10 +89,25 @@ export const METRICS = {
     help: 'Batches that this worker holds now. Utilisation is busy divided by capacity.',
     labels: [],
   },
+  email_validator_egress_usable: {
+    kind: 'gauge',
+    help: 'Whether an egress address of this worker is in use (1), or listed, misconfigured or unverified (0). `ev egress` says why.',
+    labels: ['egress'],
+  },
   email_validator_pacing_deferred_total: {
     kind: 'counter',
-    help: 'Batches put off because the connection cap of their MX group was reached.',
-    labels: [],
+    help: 'Times that those who wait for an MX set were put off, because its group takes no more connections now.',
+    labels: ['provider'],
+  },
+  email_validator_pacing_held_back_total: {
+    kind: 'counter',
+    help: 'Addresses that were not asked about because their MX group refuses us: its breaker is open.',
+    labels: ['provider'],
+  },
+  email_validator_pacing_breakers_open: {
+    kind: 'gauge',
+    help: 'MX groups that this worker leaves alone because they refuse us, by provider.',
+    labels: ['provider'],
   },
   email_validator_dns_lookups_total: {
     kind: 'counter',

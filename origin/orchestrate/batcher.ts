@@ -46,7 +46,7 @@ export class Batcher<Item extends Routed> {
   }
 }
 
-/** One connection serves all whose mail goes to the same hosts. The order of equals is random. */
+/** One connection serves all whose mail goes to the same hosts, by the same rules. The order of equals is random. */
 function mxSet({ route, priority }: Routed): string {
-  return `${priority} ${route.hosts.toSorted().join(' ')}`;
+  return `${priority} ${route.tls ?? 'opportunistic'} ${route.hosts.toSorted().join(' ')}`;
 }

@@ -1,5 +1,6 @@
 /** Handing batches on to the workers, and how much may be handed on. */
 import { chooseEgress } from '#shared/pacing/egress-choice.ts';
+import { boundEgress } from '#origin/pace/binding.ts';
 import { liveEgresses } from '#origin/queue/egress-registry.ts';
 import type { LiveEgress } from '#origin/queue/egress-registry.ts';
 import { markDispatched } from '#origin/queue/in-flight.ts';
@@ -54,10 +55,7 @@ export class Release {
    * which asks twice and stores once; the other order would lose it.
    */
   async send(batch: ProbeBatch, items: readonly ToAsk[]): Promise<void> {
-    const egress = chooseEgress(
-      batch.group,
-      this.#live.map(({ egress: name }) => name),
-    );
+    const egress = await this.#egressFor(batch.group);
     if (egress === null) throw new Fault('dependency_unavailable', 'no worker lives');
     this.#room -= 1;
     await this.#queue(egress).add([batch]);
@@ -71,6 +69,13 @@ export class Release {
       batch.priority,
       items.map(({ taken }) => taken.messageId),
     );
+  }
+
+  /** A group that has blocked an egress stays with it; without it, another tells that it is blocked. */
+  async #egressFor(group: string): Promise<string | null> {
+    const live = this.#live.map(({ egress }) => egress);
+    const bound = await boundEgress(this.#world.redis, group);
+    return bound !== null && live.includes(bound) ? bound : chooseEgress(group, live);
   }
 
   async close(): Promise<void> {

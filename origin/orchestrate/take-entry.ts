@@ -4,10 +4,11 @@ import { formatId } from '#shared/contract/id.ts';
 import { addressFacts } from '#shared/address/facts.ts';
 import { parseMailbox } from '#shared/address/mailbox.ts';
 import type { Mailbox } from '#shared/address/mailbox.ts';
+import { optedOutBy, whyOptedOut } from '#shared/conscience/opt-out.ts';
 import type { DomainLists } from '#shared/domain/lists.ts';
 import { mxGroup } from '#shared/pacing/mx-group.ts';
 import { policyFor } from '#shared/pacing/provider-policy.ts';
-import type { RecipientEvidence, RouteEvidence } from '#shared/verdict/evidence.ts';
+import type { Evidence, KnownAcceptAll, RouteEvidence } from '#shared/verdict/evidence.ts';
 import { judge } from '#shared/verdict/judge.ts';
 import { join, settleInFlight } from '#origin/queue/in-flight.ts';
 import type { QueueEntry } from '#origin/queue/entry.ts';
@@ -22,9 +23,18 @@ export interface TakeWorld {
   readonly redis: RedisConnection;
   readonly lists: DomainLists;
   readonly findRoute: (domain: string) => Promise<RouteEvidence>;
+  /** The opted-out names, or a fault: then nothing is asked. */
+  readonly optOuts: () => Promise<ReadonlySet<string>>;
+  /** What a domain that surely takes everybody answers for its recipients; null for every other. */
+  readonly answerOfDomain: (
+    domain: string,
+    hosts: readonly string[],
+  ) => Promise<KnownAcceptAll | null>;
   readonly settle: Settle;
   readonly now: () => number;
 }
+
+type MailRouteEvidence = Extract<RouteEvidence, { kind: 'route' }>;
 
 /** An address that must be asked, and the message that ends when it has been handed on. */
 export interface ToAsk extends Routed {
@@ -64,12 +74,11 @@ async function leadOn(
   world: TakeWorld,
 ): Promise<TakeOutcome> {
   const route = await routeOf(mailbox, world);
-  const refusal = route.kind === 'route' ? refusalToAsk(mailbox, route.provider) : null;
-  if (route.kind !== 'route' || refusal !== null) {
-    await settleUnasked(entry, mailbox, route, refusal, world);
+  const unasked = route.kind === 'route' ? await insteadOfAsking(mailbox, route, world) : UNASKED;
+  if (route.kind !== 'route' || unasked !== null) {
+    await settleUnasked(entry, mailbox, route, unasked ?? UNASKED, world);
     return ended(taken, world, 'settled');
   }
-  const { kind, implicit, provider } = route;
   const target = {
     uuid: entry.uuid,
     account: entry.account,
@@ -79,21 +88,44 @@ async function leadOn(
     facts: addressFacts(mailbox, world.lists),
     attempt: 0,
     traceparent: entry.traceparent,
+    ...(entry.transcript === undefined ? {} : { transcript: true as const }),
   };
   const hosts = [...route.hosts];
   const toAsk: ToAsk = {
     taken,
     target,
-    route: { kind, implicit, provider, hosts },
-    group: mxGroup(provider, hosts),
+    route: { ...route, hosts },
+    group: mxGroup(route.provider, hosts),
     priority: taken.priority,
   };
   return { kind: 'ask', toAsk };
 }
 
+/** What is known of a recipient whom nobody is asked about. */
+type Unasked = Pick<Evidence, 'recipient' | 'acceptAll'>;
+const UNASKED: Unasked = { recipient: null, acceptAll: { kind: 'not_asked' } };
+
+/** What stands in for the answer of a mail server that could be asked and is not; else null. */
+async function insteadOfAsking(
+  mailbox: Mailbox,
+  route: MailRouteEvidence,
+  world: TakeWorld,
+): Promise<Unasked | null> {
+  const why = await refusalToAsk(mailbox, route, world);
+  if (why !== null) return { ...UNASKED, recipient: { kind: 'not_probed', why } };
+  const acceptAll = await world.answerOfDomain(domainOf(mailbox), route.hosts);
+  return acceptAll === null ? null : { ...UNASKED, acceptAll };
+}
+
 /** Why a mail server that could be asked is not, or null. */
-function refusalToAsk(mailbox: Mailbox, provider: string | null): string | null {
+async function refusalToAsk(
+  mailbox: Mailbox,
+  { hosts, provider }: MailRouteEvidence,
+  world: TakeWorld,
+): Promise<string | null> {
   if (mailbox.domain.kind === 'literal') return 'address literals are not probed';
+  const optedOut = optedOutBy(mailbox.domain.ascii, hosts, await world.optOuts());
+  if (optedOut !== null) return whyOptedOut(optedOut);
   const policy = policyFor(provider);
   return policy.probe === 'never' ? policy.source : null;
 }
@@ -107,19 +139,11 @@ async function settleUnasked(
   entry: QueueEntry,
   mailbox: Mailbox,
   route: RouteEvidence,
-  refusal: string | null,
+  unasked: Unasked,
   world: TakeWorld,
 ): Promise<void> {
-  const recipient: RecipientEvidence | null =
-    refusal === null ? null : { kind: 'not_probed', why: refusal };
-  const evidence = {
-    address: addressFacts(mailbox, world.lists),
-    route,
-    recipient,
-    acceptAll: { kind: 'not_asked' },
-    mxHost: null,
-    attempt: 0,
-  } as const;
+  const address = addressFacts(mailbox, world.lists);
+  const evidence = { ...unasked, address, route, mxHost: null, attempt: 0 };
   const bench = { id: formatId('val', entry.uuid), nowMs: world.now(), retryDelaysSeconds: [] };
   const record = judge(evidence, bench);
   const { uuid, account, hash, email } = entry;

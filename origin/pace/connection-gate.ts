@@ -1,7 +1,8 @@
 import { busyDelayMs } from '#shared/pacing/back-off.ts';
+import type { ProviderPolicy } from '#shared/pacing/provider-policy.ts';
 import type { RedisConnection } from '#origin/redis/connection.ts';
-import { acquireLease } from './connection-lease.ts';
-import type { Lease } from './connection-lease.ts';
+import { Pacer } from './pacer.ts';
+import type { Leave } from './pacer.ts';
 
 /** Batches of one group that wait inside this worker; the others go back to the queue. */
 const MOST_WAITING_A_GROUP = 8;
@@ -12,6 +13,8 @@ const LONGEST_WAIT_MS = 2000;
 export interface GateWorld {
   readonly random: () => number;
   readonly now: () => number;
+  /** The operator's own limit in place of those in the table of providers; null is none. */
+  readonly connectionsPerMinute: number | null;
 }
 
 /** Those who wait inside this worker for one group, one behind the other. */
@@ -27,28 +30,26 @@ interface Line {
  * so that a busy group costs a few look-ups and not one for each batch, and cannot fill the worker.
  */
 export class ConnectionGate {
-  readonly #redis: RedisConnection;
-  readonly #egress: string;
+  readonly #pacer: Pacer;
   readonly #world: GateWorld;
   readonly #lines = new Map<string, Line>();
 
   constructor(redis: RedisConnection, egress: string, world: GateWorld) {
-    this.#redis = redis;
-    this.#egress = egress;
+    this.#pacer = new Pacer(redis, egress);
     this.#world = world;
   }
 
-  /** A lease within {@link LONGEST_WAIT_MS}, or null: come back later. */
-  async enter(group: string, cap: number, holder: string): Promise<Lease | null> {
+  /** Waits up to {@link LONGEST_WAIT_MS} while the group is busy; who stays busy comes back later. */
+  async enter(group: string, policy: ProviderPolicy, holder: string): Promise<Leave> {
     const line = this.#lines.get(group) ?? {
       length: 0,
       last: Promise.resolve(),
       wake: () => undefined,
     };
-    if (line.length >= MOST_WAITING_A_GROUP) return null;
+    if (line.length >= MOST_WAITING_A_GROUP) return { kind: 'busy' };
     this.#lines.set(group, line);
     line.length += 1;
-    const turn = line.last.then(() => this.#acquire(line, group, cap, holder));
+    const turn = line.last.then(() => this.#acquire(line, group, policy, holder));
     line.last = turn.catch(() => undefined);
     try {
       return await turn;
@@ -58,23 +59,32 @@ export class ConnectionGate {
     }
   }
 
-  async #acquire(line: Line, group: string, cap: number, holder: string): Promise<Lease | null> {
+  async #acquire(
+    line: Line,
+    group: string,
+    policy: ProviderPolicy,
+    holder: string,
+  ): Promise<Leave> {
     const until = this.#world.now() + LONGEST_WAIT_MS;
     for (let waited = 0; ; waited += 1) {
-      const lease = await acquireLease(this.#redis, this.#egress, group, cap, holder);
-      if (lease !== null) return this.#announced(lease, group);
-      if (this.#world.now() >= until) return null;
+      const leave = await this.#pacer.acquire(group, this.#limited(policy), holder);
+      if (leave.kind === 'granted') return this.#announced(leave, group);
+      if (leave.kind === 'closed' || this.#world.now() >= until) return leave;
       await sleepOrWake(line, busyDelayMs(waited, this.#world.random()));
     }
   }
 
-  #announced(lease: Lease, group: string): Lease {
-    return {
-      release: async () => {
-        await lease.release();
-        this.#lines.get(group)?.wake();
-      },
+  #limited(policy: ProviderPolicy): ProviderPolicy {
+    const { connectionsPerMinute } = this.#world;
+    return connectionsPerMinute === null ? policy : { ...policy, connectionsPerMinute };
+  }
+
+  #announced({ lease }: Extract<Leave, { kind: 'granted' }>, group: string): Leave {
+    const release = async () => {
+      await lease.release();
+      this.#lines.get(group)?.wake();
     };
+    return { kind: 'granted', lease: { ...lease, release } };
   }
 }
 

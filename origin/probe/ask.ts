@@ -1,10 +1,12 @@
 /** Asking one mail server after another until one has answered: RFC 5321 §5.1. */
+import type { Transcript } from '#shared/contract/transcript.ts';
 import type { SessionOutcome } from '#shared/smtp/conversation/outcome.ts';
 import type { Plan } from '#shared/smtp/conversation/plan.ts';
 import type { Target } from './session/connection.ts';
 import { runSession } from './session/session.ts';
 import type { SessionReport } from './session/session.ts';
 import type { SessionWorld } from './session/world.ts';
+import { transcriptFor } from './told-transcript.ts';
 
 /** RFC 5321 §5.1: at least two addresses are tried. Three hosts of two bound the time it takes. */
 const MOST_HOSTS = 3;
@@ -33,6 +35,8 @@ export interface Asked {
   readonly closed: Promise<unknown>;
   /** Milliseconds spent on talking and waiting; null where no connection came about. */
   readonly smtpMs: number | null;
+  /** What was said, as whoever asked about a recipient may see it, by its id. */
+  readonly transcript: (id: string) => Transcript;
 }
 
 /**
@@ -47,7 +51,7 @@ export async function ask(plan: Plan, hosts: readonly string[], world: AskWorld)
       const report = await runSession(plan, targetOf(host, address, world), world.session, {
         budgetMs: SESSION_BUDGET_MS,
       });
-      const asked = toAsked(host, report);
+      const asked = toAsked(host, plan, report);
       if (report.connectedMs !== null) return asked;
       unreached = asked;
     }
@@ -60,8 +64,15 @@ function targetOf(host: string, { address, family }: HostAddress, world: AskWorl
   return { host, address, family, port, ...(localAddress === null ? {} : { localAddress }) };
 }
 
-function toAsked(host: string, { outcomes, closed, connectedMs, smtpMs }: SessionReport): Asked {
-  return { host, outcomes, closed, smtpMs: connectedMs === null ? null : connectedMs + smtpMs };
+function toAsked(host: string, plan: Plan, report: SessionReport): Asked {
+  const { outcomes, closed, connectedMs } = report;
+  return {
+    host,
+    outcomes,
+    closed,
+    smtpMs: connectedMs === null ? null : connectedMs + report.smtpMs,
+    transcript: (id) => transcriptFor(id, plan, report.transcript()),
+  };
 }
 
 /** The hosts had addresses when the route was found, and have none that may be used now. */
@@ -73,5 +84,6 @@ function nowhereToConnect(plan: Plan): Asked {
     outcomes: new Map(ids.map((id) => [id, outcome])),
     closed: Promise.resolve(),
     smtpMs: null,
+    transcript: () => [],
   };
 }

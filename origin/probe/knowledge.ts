@@ -1,12 +1,15 @@
 /** What is known of how a domain treats recipients that do not exist. */
 import { createHash } from 'node:crypto';
+import * as v from 'valibot';
 import { Lru } from '#shared/memory/lru.ts';
-import type { AcceptAllEvidence } from '#shared/verdict/evidence.ts';
+import { RECIPIENT_SHAPES } from '#shared/smtp/random-recipient.ts';
+import type { RecipientShape } from '#shared/smtp/random-recipient.ts';
+import { isConfirmedAcceptAll } from '#shared/verdict/accept-all.ts';
+import type { KnownAcceptAll } from '#shared/verdict/evidence.ts';
 import type { Database } from '#origin/store/database.ts';
+import type { DomainProfile } from '#origin/store/domain-profile.ts';
 import { findDomainProfile } from '#origin/store/find-domain-profile.ts';
 import { saveDomainProfiles } from '#origin/store/save-domain-profiles.ts';
-
-type Known = Extract<AcceptAllEvidence, { kind: 'known' }>;
 
 const DAY_MS = 24 * 3600 * 1000;
 /** A set-up rarely changes within a week; the jitter keeps a list's domains from expiring together. */
@@ -22,6 +25,19 @@ export interface KnowledgeWorld {
   readonly now: () => number;
   /** In [0, 1). */
   readonly random: () => number;
+  /** Whether a domain that surely accepts all may answer for its recipients. */
+  readonly answersForRecipients: boolean;
+}
+
+/** What the random recipients of one session have shown. */
+export interface Lesson {
+  readonly acceptAll: 'yes' | 'no';
+  readonly shape: RecipientShape;
+}
+
+export interface Known extends KnownAcceptAll {
+  /** The shape of the random recipient that showed it; null where that was not kept. */
+  readonly shape: RecipientShape | null;
 }
 
 interface Remembered {
@@ -29,6 +45,9 @@ interface Remembered {
   readonly known: Promise<Known | null>;
   readonly untilMs: number;
 }
+
+const DetailSchema = v.object({ confirmed: v.boolean(), shape: v.picklist(RECIPIENT_SHAPES) });
+type Detail = v.InferOutput<typeof DetailSchema>;
 
 /** Domain profiles, for the MX set they were learnt of: under other hosts they say nothing. */
 export class DomainKnowledge {
@@ -43,7 +62,58 @@ export class DomainKnowledge {
   }
 
   /** What is known of a domain, or null. */
-  recall(domain: string, hosts: readonly string[]): Promise<Known | null> {
+  async recall(domain: string, hosts: readonly string[]): Promise<Known | null> {
+    const known = await this.#recall(domain, hosts);
+    return known !== null && known.untilMs > this.#world.now() ? known : null;
+  }
+
+  /** What a domain answers for any recipient, so that nobody need be asked about one; else null. */
+  async answerFor(domain: string, hosts: readonly string[]): Promise<KnownAcceptAll | null> {
+    if (!this.#world.answersForRecipients) return null;
+    const known = await this.recall(domain, hosts);
+    return known !== null && isConfirmedAcceptAll(known) ? known : null;
+  }
+
+  /**
+   * Keeps what a random recipient has shown. That the domain takes everybody is confirmed by one of
+   * another shape than the one that showed it before.
+   *
+   * @param before what was known when the session began: what was learnt meanwhile confirms nothing,
+   * since both may have met the same passing fault
+   */
+  async learn(
+    domain: string,
+    hosts: readonly string[],
+    { acceptAll, shape }: Lesson,
+    before: Known | null,
+  ): Promise<void> {
+    const nowMs = this.#world.now();
+    const keptMs = KEPT_MS * (1 - JITTER + 2 * JITTER * this.#world.random());
+    const untilMs = nowMs + keptMs;
+    const confirmed = acceptAll === 'yes' && isConfirmedBy(shape, before);
+    const known: Known = {
+      kind: 'known',
+      acceptAll,
+      observedAtMs: nowMs,
+      untilMs,
+      confirmed,
+      shape,
+    };
+    this.#remember(`${domain} ${mxFingerprint(hosts)}`, Promise.resolve(known));
+    const detail: Detail = { confirmed, shape };
+    await saveDomainProfiles(this.#world.database, [
+      {
+        domain,
+        mxFingerprint: mxFingerprint(hosts),
+        acceptAll,
+        observedAt: new Date(nowMs),
+        expiresAt: new Date(untilMs),
+        detail,
+      },
+    ]);
+  }
+
+  #recall(domain: string, hosts: readonly string[]): Promise<Known | null> {
     const key = `${domain} ${mxFingerprint(hosts)}`;
     const remembered = this.#remembered.get(key);
     if (remembered !== undefined && remembered.untilMs > this.#world.now()) return remembered.known;
@@ -56,41 +126,32 @@ export class DomainKnowledge {
     return known;
   }
 
-  /** Keeps what a random recipient has shown. */
-  async learn(domain: string, hosts: readonly string[], acceptAll: 'yes' | 'no'): Promise<void> {
-    const nowMs = this.#world.now();
-    const keptMs = KEPT_MS * (1 - JITTER + 2 * JITTER * this.#world.random());
-    const known: Known = { kind: 'known', acceptAll, observedAtMs: nowMs };
-    this.#remember(`${domain} ${mxFingerprint(hosts)}`, Promise.resolve(known));
-    await saveDomainProfiles(this.#world.database, [
-      {
-        domain,
-        mxFingerprint: mxFingerprint(hosts),
-        acceptAll,
-        observedAt: new Date(nowMs),
-        expiresAt: new Date(nowMs + keptMs),
-        detail: {},
-      },
-    ]);
-  }
-
   async #find(domain: string, hosts: readonly string[]): Promise<Known | null> {
     const profile = await findDomainProfile(this.#world.database, domain);
-    if (
-      profile === null ||
-      profile.acceptAll === 'unknown' ||
-      profile.mxFingerprint !== mxFingerprint(hosts) ||
-      profile.expiresAt.getTime() <= this.#world.now()
-    ) {
-      return null;
-    }
-    const { acceptAll, observedAt } = profile;
-    return { kind: 'known', acceptAll, observedAtMs: observedAt.getTime() };
+    return profile?.mxFingerprint === mxFingerprint(hosts) ? toKnown(profile) : null;
   }
 
   #remember(key: string, known: Promise<Known | null>): void {
     this.#remembered.set(key, { known, untilMs: this.#world.now() + REMEMBERED_MS });
   }
+}
+
+function isConfirmedBy(shape: RecipientShape, before: Known | null): boolean {
+  if (before?.acceptAll !== 'yes') return false;
+  return before.confirmed || (before.shape !== null && before.shape !== shape);
+}
+
+function toKnown({ acceptAll, observedAt, expiresAt, detail }: DomainProfile): Known | null {
+  if (acceptAll === 'unknown') return null;
+  const kept = v.safeParse(DetailSchema, detail);
+  return {
+    kind: 'known',
+    acceptAll,
+    observedAtMs: observedAt.getTime(),
+    untilMs: expiresAt.getTime(),
+    confirmed: kept.success && kept.output.confirmed,
+    shape: kept.success ? kept.output.shape : null,
+  };
 }
 
 /** Names a set of MX hosts, whatever their order. */

@@ -1,15 +1,16 @@
 /** Those who wait, inside one worker, to be asked about at one set of MX hosts. */
 import { policyFor } from '#shared/pacing/provider-policy.ts';
+import type { ProviderPolicy } from '#shared/pacing/provider-policy.ts';
 import type { AskAgain } from '#shared/smtp/conversation/outcome.ts';
 import type { RecipientEvidence } from '#shared/verdict/evidence.ts';
 import { MOST_TARGETS } from '#origin/queue/probe-batch.ts';
 import type { ProbeBatch } from '#origin/queue/probe-batch.ts';
-import type { Lease } from '#origin/pace/connection-lease.ts';
+import type { Leave, Lease } from '#origin/pace/pacer.ts';
 import type { ProbeWorld } from './probe-world.ts';
-import { askRound } from './round.ts';
 import type { Open, Round } from './round.ts';
 import { settleTarget } from './settle-target.ts';
 import type { Found } from './settle-target.ts';
+import { askWilling } from './willing.ts';
 
 /** Addresses that may wait for one MX set; those beyond go back to the queue, and others get their place. */
 const MOST_WAITING = 4 * MOST_TARGETS;
@@ -20,6 +21,8 @@ const MOST_WAITING = 4 * MOST_TARGETS;
 const MOST_ROUNDS = 12;
 /** Milliseconds before a server is asked again that refused or ended a session; grows by round. */
 const PAUSE_MS = 500;
+
+type Refused = Exclude<Leave, { readonly kind: 'granted' }>;
 
 /** Settled, or to be brought back later because the servers are busy with others. */
 export type Asked = 'settled' | 'put_off';
@@ -39,6 +42,7 @@ export class MxLine {
   readonly #batch: Omit<ProbeBatch, 'targets'>;
   readonly #world: ProbeWorld;
   readonly #onEmpty: () => void;
+  readonly #policy: ProviderPolicy;
   #waiting: Waiting[] = [];
   #connections = 0;
 
@@ -47,6 +51,7 @@ export class MxLine {
     this.#batch = batch;
     this.#world = world;
     this.#onEmpty = onEmpty;
+    this.#policy = policyFor(batch.route.provider);
   }
 
   /** Resolves when the address has its verdict, or is to come back. Rejects for a fault of ours. */
@@ -69,8 +74,7 @@ export class MxLine {
   }
 
   #connect(): void {
-    const { provider } = this.#batch.route;
-    if (this.#waiting.length === 0 || this.#connections >= policyFor(provider).connections) return;
+    if (this.#waiting.length === 0 || this.#connections >= this.#policy.connections) return;
     this.#connections += 1;
     void this.#serve().finally(() => {
       this.#connections -= 1;
@@ -80,23 +84,35 @@ export class MxLine {
 
   /** One connection after another, until nobody waits. */
   async #serve(): Promise<void> {
-    const { group, route } = this.#batch;
-    const { gate, metrics, newUuid } = this.#world;
+    const { gate, newUuid } = this.#world;
     while (this.#waiting.length > 0) {
-      let lease: Lease | null;
+      let leave: Leave;
       try {
-        lease = await gate.enter(group, policyFor(route.provider).connections, newUuid());
+        leave = await gate.enter(this.#batch.group, this.#policy, newUuid());
       } catch (error) {
         for (const { reject } of this.#takeAll()) reject(error);
         return;
       }
-      if (lease === null) {
-        metrics.increment('email_validator_pacing_deferred_total', {});
-        for (const { resolve } of this.#takeAll()) resolve('put_off');
-        return;
-      }
-      await this.#useConnection(lease);
+      if (leave.kind !== 'granted') return this.#turnAway(leave);
+      await this.#useConnection(leave.lease);
     }
+  }
+
+  /** Who is only kept waiting comes back; while we are not welcome, nobody is asked about. */
+  #turnAway(refused: Refused): void {
+    const provider = this.#batch.route.provider ?? 'unknown';
+    const { metrics, blocks } = this.#world;
+    const waiting = this.#takeAll();
+    if (refused.kind === 'busy') {
+      metrics.increment('email_validator_pacing_deferred_total', { provider });
+      for (const { resolve } of waiting) resolve('put_off');
+      return;
+    }
+    const { because, untilMs } = refused.block;
+    blocks.note(this.#batch, refused.block);
+    metrics.increment('email_validator_pacing_held_back_total', { provider }, waiting.length);
+    const found = unasked({ kind: 'held_back', because, untilMs });
+    for (const held of waiting) this.#settle(held, found);
   }
 
   async #useConnection(lease: Lease): Promise<void> {
@@ -106,10 +122,13 @@ export class MxLine {
     if (taken.length === 0) return giveBack();
     try {
       const opens = taken.map(({ open }) => open);
-      const round = await askRound(this.#batch, opens, this.#world);
+      const round = await askWilling(this.#batch, opens, this.#world);
+      // Before any verdict is told and any place is free: nobody may connect in ignorance of a block.
+      const block = await lease.report(round.outcome);
+      if (block !== null) this.#world.blocks.note(this.#batch, block);
       // The connection counts against the cap until it is closed; nobody need wait for that here.
       void round.closed.then(giveBack);
-      for (const waiting of taken) this.#settle(waiting, round);
+      for (const waiting of taken) this.#conclude(waiting, round);
       await this.#pauseAfter(round, taken);
     } catch (error) {
       await giveBack();
@@ -118,32 +137,25 @@ export class MxLine {
   }
 
   /** Settles an answered address while the next connection is already opened, or lets it wait again. */
-  #settle(waiting: Waiting, round: Round): void {
-    const { open, rounds, resolve, reject } = waiting;
+  #conclude(waiting: Waiting, round: Round): void {
+    const { open, rounds } = waiting;
     const found = round.found.get(open.uuid);
     const askAgain = round.askAgain.get(open.uuid);
-    if (found === undefined && rounds + 1 < MOST_ROUNDS) {
-      this.#waiting.unshift({ ...waiting, rounds: rounds + 1 });
-      return;
-    }
-    const settled = found ?? this.#givenUp(askAgain);
-    settleTarget(this.#batch, open.target, settled, this.#world).then(
+    if (found !== undefined) this.#settle(waiting, found);
+    // What did not fit on the connection has taken no part in it.
+    else if (askAgain === undefined) this.#waiting.unshift(waiting);
+    else if (rounds + 1 < MOST_ROUNDS) this.#waiting.unshift({ ...waiting, rounds: rounds + 1 });
+    else this.#settle(waiting, unasked(this.#evidenceOf(askAgain)));
+  }
+
+  #settle({ open, resolve, reject }: Waiting, found: Found): void {
+    settleTarget(this.#batch, open.target, found, this.#world).then(
       () => resolve('settled'),
       reject,
     );
   }
 
-  #givenUp(askAgain: AskAgain | undefined): Found {
-    return {
-      recipient: this.#evidenceOf(askAgain),
-      acceptAll: { kind: 'not_asked' },
-      mxHost: null,
-    };
-  }
-
-  #evidenceOf(askAgain: AskAgain | undefined): RecipientEvidence {
-    if (askAgain === undefined) return { kind: 'not_probed', why: 'its turn did not come' };
-    const { stage, reply } = askAgain;
+  #evidenceOf({ stage, reply }: AskAgain): RecipientEvidence {
     if (stage === 'tcp') return { kind: 'timeout', stage };
     if (reply === null) return { kind: 'disconnected', stage };
     const meaning = this.#world.session.classify(reply, { stage, mx: null });
@@ -166,4 +178,8 @@ export class MxLine {
     this.#waiting = [];
     return waiting;
   }
+}
+
+function unasked(recipient: RecipientEvidence): Found {
+  return { recipient, acceptAll: { kind: 'not_asked' }, mxHost: null };
 }

@@ -11,12 +11,17 @@ export class MxLines {
   /** Has one address of a batch asked about, together with others that go to the same hosts. */
   ask(batch: ProbeBatch, open: Open, world: ProbeWorld): Promise<Asked> {
     const { group, route, priority } = batch;
-    // Lists wait longer for slow servers than callers do, so they do not share connections.
-    const key = `${priority === 'bulk' ? 'bulk' : 'interactive'} ${route.hosts.toSorted().join(' ')}`;
+    const key = keyOf(batch);
     const line =
       this.#lines.get(key) ??
       new MxLine({ group, route, priority }, world, () => this.#lines.delete(key));
     this.#lines.set(key, line);
     return line.ask(open);
   }
+}
+
+/** Lists wait longer for slow servers than callers do, and who must have TLS takes no other session. */
+function keyOf({ route, priority }: ProbeBatch): string {
+  const pace = priority === 'bulk' ? 'bulk' : 'interactive';
+  return `${pace} ${route.tls ?? 'opportunistic'} ${route.hosts.toSorted().join(' ')}`;
 }

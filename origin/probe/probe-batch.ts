@@ -2,7 +2,7 @@
 import { parseMailbox } from '#shared/address/mailbox.ts';
 import { formatId } from '#shared/contract/id.ts';
 import { settleInFlight } from '#origin/queue/in-flight.ts';
-import type { ProbeTarget } from '#origin/queue/probe-batch.ts';
+import type { ProbeBatch, ProbeTarget } from '#origin/queue/probe-batch.ts';
 import type { BatchOutcome, HeldBatch } from '#origin/queue/probe-queue.ts';
 import { findVerdicts } from '#origin/store/find-verdicts.ts';
 import type { MxLines } from './mx-lines.ts';
@@ -28,8 +28,31 @@ export async function probeBatch(
     await settleUnasked(held, open, world);
     return { kind: 'done' };
   }
-  const asked = await Promise.all(open.map((item) => lines.ask(batch, item, world)));
+  const unanswered = await settleByDomain(batch, open, world);
+  const asked = await Promise.all(unanswered.map((item) => lines.ask(batch, item, world)));
   return asked.includes('put_off') ? { kind: 'put_off', delayMs: BUSY_MS } : { kind: 'done' };
+}
+
+/**
+ * A domain that surely takes everybody is not asked: it may have shown so since this was queued.
+ *
+ * @returns the others, all at once, so that they go together
+ */
+async function settleByDomain(
+  batch: ProbeBatch,
+  open: readonly Open[],
+  world: ProbeWorld,
+): Promise<readonly Open[]> {
+  const { hosts } = batch.route;
+  const answered = await Promise.all(
+    open.map(async (item) => {
+      const acceptAll = await world.knowledge.answerFor(item.domain, hosts);
+      if (acceptAll === null) return false;
+      await settleTarget(batch, item.target, { recipient: null, acceptAll, mxHost: null }, world);
+      return true;
+    }),
+  );
+  return open.filter((_, index) => answered[index] !== true);
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Settle } from '#origin/settle/settle.ts';
 import type { Database } from '#origin/store/database.ts';
 import type { NewUuid } from '#shared/contract/id.ts';
 import type { AskWorld } from './ask.ts';
+import type { KnownBlocks } from './known-blocks.ts';
 import type { DomainKnowledge } from './knowledge.ts';
 
 /** All that probing needs of the world around it. */
@@ -13,6 +14,7 @@ export interface ProbeWorld extends AskWorld {
   readonly database: Database;
   readonly redis: RedisConnection;
   readonly gate: ConnectionGate;
+  readonly blocks: KnownBlocks;
   readonly knowledge: DomainKnowledge;
   readonly settle: Settle;
   readonly queue: ProbeQueue;
@@ -20,6 +22,8 @@ export interface ProbeWorld extends AskWorld {
   readonly heloName: string;
   readonly mailFrom: string;
   readonly retryDelaysSeconds: readonly number[];
+  /** The opted-out names, or a fault: then nothing is asked. */
+  readonly optOuts: () => Promise<ReadonlySet<string>>;
   readonly now: () => number;
   readonly newUuid: NewUuid;
   /** Fresh random bytes, as many as a random recipient takes. */

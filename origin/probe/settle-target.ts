@@ -1,4 +1,5 @@
 import { formatId } from '#shared/contract/id.ts';
+import type { Transcript } from '#shared/contract/transcript.ts';
 import type { AcceptAllEvidence, RecipientEvidence } from '#shared/verdict/evidence.ts';
 import { judge } from '#shared/verdict/judge.ts';
 import type { ProbeBatch, ProbeTarget } from '#origin/queue/probe-batch.ts';
@@ -6,9 +7,12 @@ import type { ProbeWorld } from './probe-world.ts';
 
 /** What was found out about one address. */
 export interface Found {
-  readonly recipient: RecipientEvidence;
+  /** Null where its domain's answer is known, and so nobody was asked. */
+  readonly recipient: RecipientEvidence | null;
   readonly acceptAll: AcceptAllEvidence;
   readonly mxHost: string | null;
+  /** What was said, as whoever asked may see it; worked out only where it is wanted. */
+  readonly transcript?: () => Transcript;
 }
 
 /**
@@ -28,9 +32,13 @@ export async function settleTarget(
     { id: formatId('val', uuid), nowMs, retryDelaysSeconds: world.retryDelaysSeconds },
   );
   if (record.retry_at !== null) {
-    const again = { ...batch, targets: [{ ...target, attempt: attempt + 1 }] };
+    // Nobody waits for an answer that comes in minutes or hours.
+    const { transcript: _wanted, ...later } = target;
+    const again = { ...batch, targets: [{ ...later, attempt: attempt + 1 }] };
     const name = `${uuid}-${attempt + 1}`;
     await world.queue.addLater(name, again, Date.parse(record.retry_at) - nowMs);
   }
-  await world.settle({ uuid, account, hash, email, domain, attempt, record });
+  const told = target.transcript === undefined ? undefined : found.transcript?.();
+  const settlement = { uuid, account, hash, email, domain, attempt, record };
+  await world.settle(told === undefined ? settlement : { ...settlement, transcript: told });
 }

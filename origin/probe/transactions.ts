@@ -6,6 +6,7 @@ import {
   MAX_TRANSACTIONS_PER_CONNECTION,
 } from '#shared/smtp/conversation/plan.ts';
 import type { PlannedRecipient, PlannedTransaction } from '#shared/smtp/conversation/plan.ts';
+import type { RecipientShape } from '#shared/smtp/random-recipient.ts';
 
 /** A recipient to be asked about. */
 export interface Candidate {
@@ -20,20 +21,21 @@ export function controlId(domain: string): string {
 }
 
 /**
- * The transactions of one connection: one domain each, and where `needsControl` says so, its first
- * one ends with a random recipient, which in a pipelined flight costs no time.
+ * The transactions of one connection: one domain each, and where `shapeOf` names a shape, its first
+ * one ends with a random recipient of it, which in a pipelined flight costs no time.
  *
  * What does not fit is left for the next connection.
  */
 export function planTransactions(
   candidates: readonly Candidate[],
-  needsControl: (domain: string) => boolean,
-  randomLocalPart: () => string,
+  shapeOf: (domain: string) => RecipientShape | null,
+  randomLocalPart: (shape: RecipientShape) => string,
 ): PlannedTransaction[] {
   const transactions: PlannedTransaction[] = [];
   for (const [domain, ofDomain] of Map.groupBy(candidates, (candidate) => candidate.domain)) {
     let waiting = ofDomain.map(toRecipient);
-    const control = needsControl(domain) ? [controlRecipient(domain, randomLocalPart())] : [];
+    const shape = shapeOf(domain);
+    const control = shape === null ? [] : [controlRecipient(domain, randomLocalPart(shape))];
     const first = MAX_RECIPIENTS_PER_TRANSACTION - control.length;
     transactions.push({ recipients: [...waiting.slice(0, first), ...control] });
     for (waiting = waiting.slice(first); waiting.length > 0;) {

@@ -21,6 +21,8 @@ export type Heartbeat = v.InferOutput<typeof HeartbeatSchema>;
 /** An egress address with at least one live worker. */
 export interface LiveEgress {
   readonly egress: string;
+  readonly workers: number;
+  /** Of all of them together. */
   readonly capacity: number;
 }
 
@@ -43,14 +45,17 @@ export async function liveEgresses(redis: RedisConnection, nowMs: number): Promi
     await redis.zremrangebyscore(KEY, 0, since);
     return redis.zrangebyscore(KEY, since, '+inf');
   });
-  const capacities = new Map<string, number>();
+  const byEgress = new Map<string, LiveEgress>();
   for (const member of members) {
     const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), HeartbeatSchema), member);
     if (!parsed.success) continue;
     const { egress, capacity } = parsed.output;
-    capacities.set(egress, (capacities.get(egress) ?? 0) + capacity);
+    const others = byEgress.get(egress) ?? { workers: 0, capacity: 0 };
+    byEgress.set(egress, {
+      egress,
+      workers: others.workers + 1,
+      capacity: others.capacity + capacity,
+    });
   }
-  return [...capacities]
-    .map(([egress, capacity]) => ({ egress, capacity }))
-    .toSorted((a, b) => (a.egress < b.egress ? -1 : 1));
+  return [...byEgress.values()].toSorted((a, b) => (a.egress < b.egress ? -1 : 1));
 }

@@ -16,6 +16,8 @@ const EntrySchema = v.object({
   reply: v.string(),
   /** W3C trace context of the request; empty where it had none. */
   traceparent: v.string(),
+  /** Set where whoever waits wants to see what was said. */
+  transcript: v.exactOptional(v.literal('1')),
 });
 
 export type QueueEntry = v.InferOutput<typeof EntrySchema>;

@@ -6,6 +6,7 @@
  */
 import * as v from 'valibot';
 import { resultKey } from '#shared/contract/names.ts';
+import type { Transcript } from '#shared/contract/transcript.ts';
 import type { VerdictRecord } from '#shared/contract/verdict.ts';
 import type { QueueEntry } from './entry.ts';
 import { replyMessage } from './reply-channel.ts';
@@ -35,6 +36,7 @@ if not leader then
   leader = ARGV[1]
 end
 if ARGV[2] ~= '' then redis.call('HSET', KEYS[1], 'waiter:' .. ARGV[1], ARGV[2]) end
+if ARGV[4] ~= '' then redis.call('HSET', KEYS[1], 'curious:' .. ARGV[1], '1') end
 redis.call('EXPIRE', KEYS[1], ARGV[3])
 if leader ~= ARGV[1] then return 'follows' end
 if redis.call('HEXISTS', KEYS[1], 'dispatched') == 1 then return 'dispatched' end
@@ -53,7 +55,7 @@ export async function join(redis: RedisConnection, entry: QueueEntry): Promise<J
       redis,
       JOIN,
       [inFlightKey(entry.hash)],
-      [entry.uuid, entry.reply, FORGOTTEN_AFTER_SECONDS],
+      [entry.uuid, entry.reply, FORGOTTEN_AFTER_SECONDS, entry.transcript ?? ''],
     ),
   );
   return v.parse(JoinedSchema, outcome);
@@ -72,30 +74,39 @@ export async function markDispatched(
 const SETTLE = script(`
 redis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[2])
 local fields = redis.call('HGETALL', KEYS[1])
-redis.call('DEL', KEYS[1])
 for index = 1, #fields, 2 do
   local uuid = string.match(fields[index], '^waiter:(.+)$')
   if uuid then
-    redis.call('PUBLISH', fields[index + 1], ARGV[3] .. uuid .. ARGV[4])
+    local curious = redis.call('HEXISTS', KEYS[1], 'curious:' .. uuid) == 1
+    redis.call('PUBLISH', fields[index + 1], ARGV[3] .. uuid .. ARGV[curious and 5 or 4])
   end
 end
+redis.call('DEL', KEYS[1])
 return #fields
 `);
 
 /**
  * Ends what is under way for an address: its verdict goes into the cache and to everyone who waits,
  * in one step. What is published holds no address.
+ *
+ * @param transcript told to those alone who asked for it, and kept nowhere
  */
 export async function settleInFlight(
   redis: RedisConnection,
   hash: string,
   record: VerdictRecord,
   nowMs: number,
+  transcript: Transcript | null = null,
 ): Promise<void> {
   const text = JSON.stringify(record);
   const keepMs = Math.max(Date.parse(record.expires_at) - nowMs, SHORTEST_KEEP_MS);
-  const { before, after } = replyMessage(text);
+  const { before, after, afterForCurious } = replyMessage(text, transcript);
   await asking('settle', () =>
-    runScript(redis, SETTLE, [inFlightKey(hash), resultKey(hash)], [text, keepMs, before, after]),
+    runScript(
+      redis,
+      SETTLE,
+      [inFlightKey(hash), resultKey(hash)],
+      [text, keepMs, before, after, afterForCurious],
+    ),
   );
 }

@@ -29,6 +29,8 @@ const ProbeTargetSchema = v.object({
   /** How often it was put off before. */
   attempt: v.number(),
   traceparent: v.string(),
+  /** Set where whoever waits wants to see what was said. */
+  transcript: v.exactOptional(v.literal(true)),
 });
 export type ProbeTarget = v.InferOutput<typeof ProbeTargetSchema>;
 
@@ -37,6 +39,8 @@ const MailRouteSchema = v.object({
   hosts: v.array(v.string()),
   implicit: v.boolean(),
   provider: v.nullable(v.string()),
+  /** Where the domain's MTA-STS policy enforces TLS (RFC 8461). */
+  tls: v.exactOptional(v.literal('required')),
 });
 export type MailRoute = v.InferOutput<typeof MailRouteSchema>;
 

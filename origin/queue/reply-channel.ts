@@ -4,19 +4,32 @@
  * deadline.
  */
 import * as v from 'valibot';
+import { TranscriptSchema } from '#shared/contract/transcript.ts';
+import type { Transcript } from '#shared/contract/transcript.ts';
 import { VerdictRecordSchema } from '#shared/contract/verdict.ts';
-import type { VerdictRecord } from '#shared/contract/verdict.ts';
 import { Fault } from '#shared/fault/catalogue.ts';
 import type { RedisConnection } from '#origin/redis/connection.ts';
 
-const ReplySchema = v.object({ uuid: v.string(), record: VerdictRecordSchema });
+const ReplySchema = v.object({
+  uuid: v.string(),
+  record: VerdictRecordSchema,
+  transcript: v.optional(v.nullable(TranscriptSchema), null),
+});
+
+/** What a request that waits is told. */
+export type Reply = Pick<v.InferOutput<typeof ReplySchema>, 'record' | 'transcript'>;
 
 /** Requests that one process may have waiting; each is a timer and a closure. */
 const MOST_WAITING = 20_000;
 
-/** The two halves of a reply message, around the waiter's uuid. */
-export function replyMessage(recordText: string): { before: string; after: string } {
-  return { before: '{"uuid":"', after: `","record":${recordText}}` };
+/** The two halves of a reply message, around the waiter's uuid; the second is longer for some. */
+export function replyMessage(recordText: string, transcript: Transcript | null) {
+  const after = `","record":${recordText}`;
+  return {
+    before: '{"uuid":"',
+    after: `${after}}`,
+    afterForCurious: `${after},"transcript":${JSON.stringify(transcript)}}`,
+  };
 }
 
 export function replyChannel(processUuid: string): string {
@@ -26,7 +39,7 @@ export function replyChannel(processUuid: string): string {
 /** The requests of one process that wait for a verdict. */
 export class Waiters {
   readonly channel: string;
-  readonly #waiting = new Map<string, (record: VerdictRecord) => void>();
+  readonly #waiting = new Map<string, (reply: Reply) => void>();
 
   constructor(channel: string) {
     this.channel = channel;
@@ -41,19 +54,16 @@ export class Waiters {
   /**
    * Waits for the verdict of one validation. Register before enqueuing, or the answer may come first.
    *
-   * @returns the promised record (null when the time is over) and a way to stop waiting
+   * @returns the promised reply (null when the time is over) and a way to stop waiting
    * @throws Fault `queue_full` when too many requests wait already
    */
-  expect(
-    uuid: string,
-    timeoutMs: number,
-  ): { reply: Promise<VerdictRecord | null>; stop: () => void } {
+  expect(uuid: string, timeoutMs: number): { reply: Promise<Reply | null>; stop: () => void } {
     if (this.#waiting.size >= MOST_WAITING) throw new Fault('queue_full', 'requests waiting');
-    const { promise, resolve } = Promise.withResolvers<VerdictRecord | null>();
-    const settle = (record: VerdictRecord | null) => {
+    const { promise, resolve } = Promise.withResolvers<Reply | null>();
+    const settle = (told: Reply | null) => {
       clearTimeout(timer);
       this.#waiting.delete(uuid);
-      resolve(record);
+      resolve(told);
     };
     const timer = setTimeout(() => settle(null), timeoutMs);
     this.#waiting.set(uuid, settle);
@@ -62,6 +72,8 @@ export class Waiters {
 
   #deliver(message: string): void {
     const result = v.safeParse(v.pipe(v.string(), v.parseJson(), ReplySchema), message);
-    if (result.success) this.#waiting.get(result.output.uuid)?.(result.output.record);
+    if (!result.success) return;
+    const { uuid, record, transcript } = result.output;
+    this.#waiting.get(uuid)?.({ record, transcript });
   }
 }

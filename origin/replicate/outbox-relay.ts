@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { KeyRecordSchema, keyRecordKey } from '#shared/contract/key-record.ts';
+import { OptOutRecordSchema, optOutKey } from '#shared/contract/opt-out.ts';
 import type { Logger } from '#origin/observe/logger.ts';
 import type { Metrics } from '#origin/observe/metrics.ts';
 import { takeOutbox } from '#origin/store/take-outbox.ts';
@@ -31,7 +32,7 @@ export interface OutboxRelay {
 }
 
 /**
- * Carries changes of keys and revocations from the outbox to the global cache, in the order in which
+ * Carries changes of keys, revocations and opt-outs from the outbox to the global cache, in the order in which
  * they were made. Any number of relays may run: rows are locked while one carries them.
  */
 export function startOutboxRelay(
@@ -83,12 +84,19 @@ async function run(
 
 async function carry(cache: GlobalCache, entries: readonly OutboxEntry[]): Promise<void> {
   for (const entry of entries) {
-    const record = v.parse(KeyRecordSchema, entry.payload);
+    const { key, record } = replicaOf(entry);
     // `version` stands first in the text, where the script looks for it.
     const { version, ...rest } = record;
     const text = JSON.stringify({ version, ...rest });
-    await cache.eval(SET_IF_NEWER, [keyRecordKey(entry.key)], [text, String(version)]);
+    await cache.eval(SET_IF_NEWER, [key], [text, String(version)]);
   }
+}
+
+/** What stands in the global cache, and where. */
+function replicaOf({ topic, key, payload }: OutboxEntry) {
+  return topic === 'opt_out'
+    ? { key: optOutKey(key), record: v.parse(OptOutRecordSchema, payload) }
+    : { key: keyRecordKey(key), record: v.parse(KeyRecordSchema, payload) };
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

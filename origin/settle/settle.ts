@@ -1,6 +1,9 @@
+import type { Transcript } from '#shared/contract/transcript.ts';
 import type { VerdictRecord } from '#shared/contract/verdict.ts';
 import { formatId } from '#shared/contract/id.ts';
+import { countOf } from '#shared/conscience/missing-rate.ts';
 import type { Metrics } from '#origin/observe/metrics.ts';
+import { countAnswer } from '#origin/pace/missing-count.ts';
 import { settleInFlight } from '#origin/queue/in-flight.ts';
 import type { RedisConnection } from '#origin/redis/connection.ts';
 import type { VerdictReplica } from '#origin/replicate/verdict-replica.ts';
@@ -22,6 +25,8 @@ export interface Settlement {
   readonly domain: string;
   readonly attempt: number;
   readonly record: VerdictRecord;
+  /** What was said, for those who wait and asked for it. It is stored nowhere. */
+  readonly transcript?: Transcript;
 }
 
 export interface SettleWorld {
@@ -47,9 +52,20 @@ export function createSettle({ database, redis, replica, metrics, now }: SettleW
     await recordVerdicts(database, settlements.map(toRow));
   };
   const record = gather(write, MOST_ROWS, PARALLEL_WRITES);
+  /** No verdict hangs on the count, so none waits for it or fails with it. */
+  const countMissing = ({ account, record: { reason, final } }: Settlement) => {
+    const counts = countOf({ reason, final });
+    if (counts === null) return;
+    countAnswer(redis, account, counts === 'missing').catch(() => {
+      const labels = { component: 'settle', code: 'missing_rate_not_counted' };
+      metrics.increment('email_validator_errors_total', labels);
+    });
+  };
   return async (settlement) => {
     await record(settlement);
-    await settleInFlight(redis, settlement.hash, settlement.record, now());
+    const { hash, transcript = null } = settlement;
+    await settleInFlight(redis, hash, settlement.record, now(), transcript);
+    countMissing(settlement);
     replica.offer(settlement.hash, settlement.record);
     const { state, reason } = settlement.record;
     metrics.increment('email_validator_validations_total', { state, reason });

@@ -97,3 +97,12 @@ export const domainProfiles = pgTable('domain_profiles', {
   expiresAt: time('expires_at').notNull(),
   detail: jsonb('detail').notNull(),
 });
+
+export const optOuts = pgTable('opt_outs', {
+  domain: text('domain').primaryKey(),
+  status: text('status', { enum: ['active', 'removed'] })
+    .notNull()
+    .default('active'),
+  version: count('version').notNull().default(1),
+  changedAt: time('changed_at').notNull().defaultNow(),
+});

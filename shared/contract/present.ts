@@ -1,6 +1,7 @@
 import type { Mailbox } from '#shared/address/mailbox.ts';
 import { suggest, suggestForInvalid } from '#shared/address/suggestion.ts';
 import { actionOf } from '#shared/verdict/policy.ts';
+import type { Transcript } from './transcript.ts';
 import type { ValidateRequest } from './validate-request.ts';
 import type { CacheInfo, Verdict, VerdictRecord } from './verdict.ts';
 
@@ -11,6 +12,8 @@ export interface VerdictView {
   readonly mailbox: Mailbox | null;
   readonly cache: CacheInfo;
   readonly request: Pick<ValidateRequest, 'include' | 'policy'>;
+  /** What was said to a mail server for this very answer. */
+  readonly transcript?: Transcript | null;
 }
 
 /** A record, which holds no address, made into the answer to one caller. */
@@ -27,6 +30,7 @@ export function presentVerdict(record: VerdictRecord, view: VerdictView): Verdic
     action: request.policy === undefined ? null : actionOf(request.policy, record),
     cache: view.cache,
     ...(request.include.includes('evidence') ? { evidence } : {}),
+    ...(request.include.includes('transcript') ? { transcript: view.transcript ?? null } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { ReasonSchema, StateSchema } from './reason.ts';
+import { TranscriptSchema } from './transcript.ts';
 
 /** RFC 3339 in UTC with milliseconds, as `Date.toISOString` writes it. */
 const TimeSchema = v.pipe(v.string(), v.isoTimestamp());
@@ -68,5 +69,7 @@ export const VerdictSchema = v.object({
   action: v.nullable(v.picklist(ACTIONS)),
   cache: CacheInfoSchema,
   evidence: v.optional(v.array(EvidenceItemSchema)),
+  /** On request. Null where no server was asked for this answer: a hit, a promise, a foregone one. */
+  transcript: v.optional(v.nullable(TranscriptSchema)),
 });
 export type Verdict = v.InferOutput<typeof VerdictSchema>;

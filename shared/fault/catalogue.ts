@@ -102,6 +102,20 @@ export const FAULTS = {
       'The body is JSON and is not what this route takes. `errors` names each place and what to change.',
     retryAfterSeconds: null,
   },
+  account_held: {
+    status: 403,
+    title: 'Account held back',
+    detail:
+      'Of the last 1,000 addresses of this account more than 30 % do not exist, so no mail server is asked about new ones. Cached verdicts are still answered. Find out where the list comes from, and have the operator release the account.',
+    retryAfterSeconds: null,
+  },
+  generated_permutations: {
+    status: 422,
+    title: 'Address looks generated',
+    detail:
+      'This account has asked about too many spellings of one name, or numbers in a row, at this domain. Addresses are not guessed here: send only those that you were given. Verdicts in the cache are still answered, and the spellings are forgotten an hour after the last new one.',
+    retryAfterSeconds: null,
+  },
   queue_full: {
     status: 503,
     title: 'Queue full',

@@ -62,7 +62,7 @@ function scripted(mailbox: Mailbox, nowMs: number, uuid: string): VerdictRecord 
     reason,
     final: true,
     retry_at: null,
-    score: scoreOf(reason, flags.accept_all),
+    score: scoreOf(reason, flags.accept_all, null),
     flags,
     provider: null,
     mx: [],

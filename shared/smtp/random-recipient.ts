@@ -17,15 +17,28 @@ const VOWELS = 'aeiou';
 const SYLLABLES_PER_WORD = 4;
 const NAME_DIGITS = 3;
 
+/** What it looks like: a server may know one shape for a verifier's, and hardly both. */
+export const RECIPIENT_SHAPES = ['opaque', 'like_a_name'] as const;
+export type RecipientShape = (typeof RECIPIENT_SHAPES)[number];
+
+/** @param random one random byte or more */
+export function randomShape(random: Uint8Array): RecipientShape {
+  return drawFrom(random)(2) === 0 ? 'opaque' : 'like_a_name';
+}
+
+export function otherShape(shape: RecipientShape): RecipientShape {
+  return shape === 'opaque' ? 'like_a_name' : 'opaque';
+}
+
 /**
  * A local part of at least 60 random bits, lower case, that starts with a letter and has at most 25
- * characters; by chance either opaque or like a name.
+ * characters.
  *
  * @param random {@link RANDOM_RECIPIENT_BYTES} random bytes
  */
-export function randomLocalPart(random: Uint8Array): string {
+export function randomLocalPart(random: Uint8Array, shape: RecipientShape): string {
   const draw = drawFrom(random);
-  return draw(2) === 0 ? opaque(draw) : likeAName(draw);
+  return shape === 'opaque' ? opaque(draw) : likeAName(draw);
 }
 
 function opaque(draw: (below: number) => number): string {

@@ -1,12 +1,7 @@
 import type { Flags } from '#shared/contract/verdict.ts';
+import { refusesAfterData } from '#shared/domain/late-refuser.ts';
 import { isAcceptedAtRcpt, isRefusedAtRcpt } from './recipient.ts';
-import type { AcceptAllEvidence, RecipientEvidence } from './evidence.ts';
-
-/**
- * Providers that take every recipient at RCPT and refuse after DATA, so that their 250 says nothing.
- * Source: shared reference of field reports; Yahoo and AOL share one mail system (yahoodns.net).
- */
-const LATE_REFUSERS: ReadonlySet<string> = new Set(['yahoo', 'aol']);
+import type { AcceptAllEvidence, Evidence, KnownAcceptAll, RecipientEvidence } from './evidence.ts';
 
 /**
  * Does the domain take any recipient? `no` is said only when the server has been seen to refuse one
@@ -18,7 +13,7 @@ export function acceptAllOf(
   provider: string | null,
 ): Flags['accept_all'] {
   if (recipient !== null && isRefusedAtRcpt(recipient, 'no_mailbox')) return 'no';
-  if (provider !== null && LATE_REFUSERS.has(provider)) return 'yes';
+  if (refusesAfterData(provider)) return 'yes';
   switch (evidence.kind) {
     case 'known':
       return evidence.acceptAll;
@@ -28,4 +23,16 @@ export function acceptAllOf(
     case 'not_asked':
       return 'unknown';
   }
+}
+
+/** A domain that has twice been seen to take anybody: asking it about one more would tell nothing. */
+export function isConfirmedAcceptAll(evidence: AcceptAllEvidence): evidence is KnownAcceptAll {
+  return evidence.kind === 'known' && evidence.acceptAll === 'yes' && evidence.confirmed;
+}
+
+/** Whether nobody was asked about the recipient, because the answer of its domain is known. */
+export function settledByDomain(
+  evidence: Evidence,
+): evidence is Evidence & { readonly acceptAll: KnownAcceptAll } {
+  return evidence.recipient === null && isConfirmedAcceptAll(evidence.acceptAll);
 }

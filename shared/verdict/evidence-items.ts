@@ -7,7 +7,7 @@ import type { AcceptAllEvidence, Evidence, RecipientEvidence, RouteEvidence } fr
 
 /** One item a check that was made, in the order in which they are made. */
 export function evidenceItems(evidence: Evidence, observedAt: string): EvidenceItem[] {
-  const items = [routeItem(evidence.route, observedAt)];
+  const items = [routeItem(evidence.route, observedAt), ...policyItems(evidence.route, observedAt)];
   const source = evidence.mxHost ?? 'smtp';
   if (evidence.recipient !== null) {
     items.push(recipientItem('smtp.recipient', evidence.recipient, source, observedAt));
@@ -18,13 +18,29 @@ export function evidenceItems(evidence: Evidence, observedAt: string): EvidenceI
 }
 
 function routeItem(route: RouteEvidence, observedAt: string): EvidenceItem {
-  const detail =
-    route.kind === 'route' || route.kind === 'unusable_mx'
-      ? route.hosts.join(' ')
-      : route.kind === 'dns_failure'
-        ? route.failure
-        : null;
-  return { check: 'dns.mx', result: route.kind, source: 'dns', observed_at: observedAt, detail };
+  return {
+    check: 'dns.mx',
+    result: route.kind,
+    source: 'dns',
+    observed_at: observedAt,
+    detail: routeDetail(route),
+  };
+}
+
+function routeDetail(route: RouteEvidence): string | null {
+  if ('hosts' in route) return route.hosts.join(' ');
+  return route.kind === 'dns_failure' ? route.failure : null;
+}
+
+/** RFC 8461: shown where it changes what is done, and so only where it is enforced. */
+function policyItems(route: RouteEvidence, observedAt: string): EvidenceItem[] {
+  const enforced =
+    route.kind === 'mx_outside_policy' || ('tls' in route && route.tls === 'required');
+  if (!enforced) return [];
+  const detail = route.kind === 'route' ? null : 'it names none of the MX hosts';
+  return [
+    { check: 'mta_sts', result: 'enforce', source: 'policy', observed_at: observedAt, detail },
+  ];
 }
 
 function recipientItem(
@@ -51,7 +67,7 @@ function acceptAllItem(
         result: evidence.acceptAll,
         source: 'domain profile',
         observed_at: new Date(evidence.observedAtMs).toISOString(),
-        detail: null,
+        detail: evidence.confirmed ? 'seen twice, with random recipients of two shapes' : null,
       };
     case 'not_asked':
       return null;
@@ -63,12 +79,15 @@ function recipientDetail(evidence: RecipientEvidence): string | null {
     case 'reply':
       return `at ${evidence.stage}: ${formatReply(evidence.reply)}`;
     case 'connection_failed':
+    case 'tls_unavailable':
       return evidence.detail;
     case 'protocol_error':
       return `at ${evidence.stage}: ${redactReplyText(evidence.detail)}`;
     case 'timeout':
     case 'disconnected':
       return `at ${evidence.stage}`;
+    case 'held_back':
+      return `not asked before ${new Date(evidence.untilMs).toISOString()}: ${evidence.because}`;
     case 'not_probed':
       return evidence.why;
     case 'smtputf8_not_offered':

@@ -53,7 +53,7 @@ function record(
     reason,
     final: true,
     retry_at: null,
-    score: scoreOf(reason, 'unknown'),
+    score: scoreOf(reason, 'unknown', null),
     flags: { ...flags },
     provider: null,
     mx: [],

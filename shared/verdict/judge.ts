@@ -1,7 +1,7 @@
 import { STATE_OF_REASON } from '#shared/contract/reason.ts';
 import type { Reason } from '#shared/contract/reason.ts';
 import type { Flags, VerdictRecord } from '#shared/contract/verdict.ts';
-import { acceptAllOf } from './accept-all.ts';
+import { acceptAllOf, settledByDomain } from './accept-all.ts';
 import type { Evidence, RouteEvidence } from './evidence.ts';
 import { evidenceItems } from './evidence-items.ts';
 import { freshSeconds } from './freshness.ts';
@@ -29,14 +29,14 @@ export function judge(evidence: Evidence, bench: Bench): VerdictRecord {
   const acceptAll = acceptAllOf(evidence.acceptAll, evidence.recipient, provider);
   const reason = reasonOf(evidence, acceptAll);
   const retryAtMs = retryTime(evidence, reason, bench);
-  const freshUntilMs = retryAtMs ?? bench.nowMs + freshSeconds(reason) * 1000;
+  const freshUntilMs = retryAtMs ?? freshUntil(evidence, reason, bench);
   return {
     id: bench.id,
     state: STATE_OF_REASON[reason],
     reason,
     final: retryAtMs === null,
     retry_at: retryAtMs === null ? null : isoTime(retryAtMs),
-    score: scoreOf(reason, acceptAll),
+    score: scoreOf(reason, acceptAll, provider),
     flags: flagsOf(evidence, reason, acceptAll),
     provider,
     mx: mxHosts(evidence.route),
@@ -49,7 +49,7 @@ export function judge(evidence: Evidence, bench: Bench): VerdictRecord {
 function reasonOf(evidence: Evidence, acceptAll: Flags['accept_all']): Reason {
   const fromRoute = reasonOfRoute(evidence.route);
   if (fromRoute !== null) return fromRoute;
-  if (evidence.recipient === null) return 'not_probed';
+  if (evidence.recipient === null) return settledByDomain(evidence) ? 'accept_all' : 'not_probed';
   const reason = reasonOfRecipient(evidence.recipient);
   return reason === 'accepted' && acceptAll === 'yes' ? 'accept_all' : reason;
 }
@@ -65,9 +65,25 @@ function reasonOfRoute(route: RouteEvidence): Reason | null {
     case 'no_records':
     case 'unusable_mx':
       return 'no_mail_service';
+    // RFC 8461 §5: under `enforce` nothing is sent to a host that the policy does not name.
+    case 'mx_outside_policy':
+      return 'tls_required';
     case 'dns_failure':
       return 'dns_failure';
   }
+}
+
+/**
+ * A verdict on a domain says nothing beyond the time that the domain's own is believed, and one that
+ * was not asked for nothing beyond the time at which it could be.
+ */
+function freshUntil(evidence: Evidence, reason: Reason, { nowMs }: Bench): number {
+  const { recipient } = evidence;
+  const untilMs = nowMs + freshSeconds(reason) * 1000;
+  if (recipient?.kind === 'held_back') {
+    return Math.max(nowMs, Math.min(untilMs, recipient.untilMs));
+  }
+  return settledByDomain(evidence) ? Math.min(untilMs, evidence.acceptAll.untilMs) : untilMs;
 }
 
 function retryTime(evidence: Evidence, reason: Reason, bench: Bench): number | null {
@@ -81,7 +97,7 @@ function flagsOf(evidence: Evidence, reason: Reason, acceptAll: Flags['accept_al
 }
 
 function mxHosts(route: RouteEvidence): string[] {
-  return route.kind === 'route' || route.kind === 'unusable_mx' ? [...route.hosts] : [];
+  return 'hosts' in route ? [...route.hosts] : [];
 }
 
 function isoTime(ms: number): string {

@@ -16,7 +16,7 @@ export function pending(mailbox: Mailbox, id: string, nowMs: number): VerdictRec
     reason: 'timeout',
     final: false,
     retry_at: null,
-    score: scoreOf('timeout', 'unknown'),
+    score: scoreOf('timeout', 'unknown', null),
     flags: {
       accept_all: 'unknown',
       disposable: false,

@@ -49,10 +49,14 @@ export function reasonOfRecipient(evidence: RecipientEvidence): Reason {
       return 'connection_failed';
     case 'timeout':
       return 'timeout';
+    case 'tls_unavailable':
+      return 'tls_required';
     case 'protocol_error':
       return 'ambiguous_reply';
     case 'smtputf8_not_offered':
       return 'smtputf8_unsupported';
+    case 'held_back':
+      return evidence.because;
     case 'not_probed':
       return 'not_probed';
   }

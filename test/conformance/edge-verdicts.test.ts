@@ -66,6 +66,24 @@ describe('an address that the edge does not know', () => {
     expect(withEvidence.evidence).toHaveLength(1);
   });
 
+  it('shows what was said to whoever asks for it, and keeps it for nobody', async () => {
+    const transcript = [{ direction: 'sent', line: 'RCPT TO:<recipient>', at: 12 }];
+    setting.origin.respond = (request) => {
+      const { body } = verdictAnswer(request, acceptedRecord(Date.now(), 3600));
+      const verdict: object = JSON.parse(body);
+      const wanted = request.body.includes('"transcript"');
+      return jsonAnswer(200, wanted ? { ...verdict, transcript } : verdict);
+    };
+    const email = newAddress();
+    const first = await verdictOf(await ask({ email, include: ['transcript'] }));
+    expect(first).toMatchObject({ transcript });
+    expect(first).not.toHaveProperty('evidence');
+    const hit = await verdictOf(await ask({ email, include: ['transcript', 'evidence'] }));
+    expect(hit).toMatchObject({ cache: { status: 'hit' }, transcript: null });
+    expect(hit.evidence).toHaveLength(1);
+    expect(await verdictOf(await ask({ email: newAddress() }))).not.toHaveProperty('transcript');
+  });
+
   it('comes with the headers of a miss', async () => {
     const { headers } = await ask({ email: newAddress() });
     expect(headers.get('cache-status')).toBe(

@@ -45,9 +45,21 @@ it('counts one probe as what it is', async () => {
     maxRecipientsPerTransaction: 2,
     refusals: 1,
     maxRefusalsPerConnection: 1,
+    flights: 8,
     pipelinedFlights: 0,
     syncViolations: 0,
   });
+});
+
+it('counts connections that are open at once over all hosts', async () => {
+  const clients = [await visit(lab, 'normal'), await visit(lab, 'terse')];
+  for (const client of clients) await client.reply();
+  expect(lab.stats().totals.maxOpen).toBe(2);
+  for (const client of clients) client.destroy();
+  await allGone('normal');
+  await allGone('terse');
+  lab.resetStats();
+  expect(lab.stats().totals.maxOpen).toBe(0);
 });
 
 it('counts connections of one client that are open at once', async () => {
@@ -89,7 +101,11 @@ it('sees pipelined flights, and none where the client waits', async () => {
   client.write('NOOP\r\nQUIT\r\n');
   await client.reply();
   await client.reply();
-  expect(statsOf('normal')).toMatchObject({ pipelinedFlights: 2, syncViolations: 1 });
+  expect(statsOf('normal')).toMatchObject({
+    flights: 5,
+    pipelinedFlights: 2,
+    syncViolations: 1,
+  });
 });
 
 it('sees a client that speaks before the banner', async () => {

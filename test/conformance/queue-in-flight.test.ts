@@ -2,9 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { resultKey } from '#shared/contract/names.ts';
-import type { VerdictRecord } from '#shared/contract/verdict.ts';
 import { join, markDispatched, settleInFlight } from '#origin/queue/in-flight.ts';
 import { replyChannel, Waiters } from '#origin/queue/reply-channel.ts';
+import type { Reply } from '#origin/queue/reply-channel.ts';
 import { cachedVerdict } from '#origin/queue/result-cache.ts';
 import { queueEntry } from '#support/queue-entry.ts';
 import { useRedis } from '#support/use-redis.ts';
@@ -45,12 +45,30 @@ it('tells everyone who waits, and keeps the verdict for who comes later', async 
   for (const entry of entries) await join(redis, entry);
   const record = acceptedRecord(NOW, 3600);
   await settleInFlight(redis, queueEntry(1).hash, record, NOW);
-  const told: (VerdictRecord | null)[] = [];
+  const told: (Reply | null)[] = [];
   for (const { reply } of replies.slice(0, 3)) told.push(await reply);
-  expect(told).toEqual([record, record, record]);
+  const reply = { record, transcript: null };
+  expect(told).toEqual([reply, reply, reply]);
   expect(await cachedVerdict(redis, queueEntry(1).hash)).toEqual(record);
   replies[3]?.stop();
   expect(await replies[3]?.reply).toBeNull();
+});
+
+it('tells what was said to those alone who asked for it, and keeps it nowhere', async () => {
+  const { redis, waiters } = await listening();
+  const plain = queueEntry(1, { reply: waiters.channel });
+  const curious = queueEntry(1, { reply: waiters.channel, transcript: '1' });
+  const replies = [plain, curious].map(({ uuid }) => waiters.expect(uuid, LONG_MS).reply);
+  for (const entry of [plain, curious]) await join(redis, entry);
+  const record = acceptedRecord(NOW, 3600);
+  const transcript = [{ direction: 'sent' as const, line: 'RCPT TO:<recipient>', at: 7 }];
+  await settleInFlight(redis, plain.hash, record, NOW, transcript);
+  expect(await Promise.all(replies)).toEqual([
+    { record, transcript: null },
+    { record, transcript },
+  ]);
+  expect(await redis.keys('*')).toEqual([resultKey(plain.hash)]);
+  expect(await redis.get(resultKey(plain.hash))).not.toContain('RCPT');
 });
 
 it('starts anew after an address is settled', async () => {

@@ -1,13 +1,16 @@
-/** Keys and revocations on their way to the edge: in order, once more after an outage, never backwards. */
+/** Keys, revocations and opt-outs on their way to the edge: in order, once more after an outage, never backwards. */
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { startBridge } from '#lab/upstash/bridge.ts';
 import { keyRecordKey } from '#shared/contract/key-record.ts';
 import type { KeyRecord } from '#shared/contract/key-record.ts';
+import { optOutKey } from '#shared/contract/opt-out.ts';
 import { createLogger } from '#origin/observe/logger.ts';
 import { createMetrics } from '#origin/observe/metrics.ts';
 import { connectGlobalCache } from '#origin/replicate/global-cache.ts';
 import { startOutboxRelay } from '#origin/replicate/outbox-relay.ts';
+import { addOptOut } from '#origin/store/add-opt-out.ts';
 import { createApiKey } from '#origin/store/create-api-key.ts';
+import { removeOptOut } from '#origin/store/remove-opt-out.ts';
 import { revokeApiKey } from '#origin/store/revoke-api-key.ts';
 import { newId } from '#support/new-id.ts';
 import { newAccount, openTestStore } from '#support/store.ts';
@@ -75,6 +78,26 @@ it('carries a new key, and its revocation as a tombstone', async () => {
   await revokeApiKey(store.database, record.key_id);
   await until(
     async () => (await carried(digest))?.includes('"revoked"') === true,
+    LIMIT_MS,
+    () => 'no tombstone arrives',
+  );
+});
+
+it('carries an opt-out, and that it was taken back', async () => {
+  relayTo(bridge.url);
+  const redis = await connect();
+  const key = optOutKey('private.example');
+  await addOptOut(store.database, 'private.example');
+  await until(
+    async () => (await redis.exists(key)) === 1,
+    LIMIT_MS,
+    () => 'no opt-out arrives',
+  );
+  const record = { version: 1, status: 'active', domain: 'private.example' };
+  expect(JSON.parse((await redis.get(key)) ?? '')).toEqual(record);
+  await removeOptOut(store.database, 'private.example');
+  await until(
+    async () => (await redis.get(key))?.includes('"removed"') === true,
     LIMIT_MS,
     () => 'no tombstone arrives',
   );

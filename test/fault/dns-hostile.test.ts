@@ -1,30 +1,30 @@
 /** Name servers that lie, babble, keep silent or forge. Whatever they do is a result, and in time. */
 import { Buffer } from 'node:buffer';
-import { decode, encode } from 'dns-packet';
+import { decode } from 'dns-packet';
 import type { Answer } from 'dns-packet';
-import * as fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startDnsServer } from '#lab/dns/server.ts';
 import type { DnsReaction, DnsServer } from '#lab/dns/server.ts';
 import { createDnsClient } from '#origin/dns/client.ts';
 import type { LookupResult } from '#origin/dns/lookup.ts';
+import {
+  anotherId,
+  ANSWER_COUNT_AT,
+  EVIL,
+  framed,
+  GOOD,
+  response,
+  TRUNCATED,
+} from '#support/dns-response.ts';
+import { HOSTILE_DNS } from '#support/properties/hostile-dns.ts';
+import { brokenBy } from '#support/properties/property.ts';
 
-const GOOD: Answer = {
-  name: 'a.test',
-  type: 'MX',
-  ttl: 60,
-  data: { preference: 10, exchange: 'good.test' },
-};
-const EVIL: Answer = { ...GOOD, data: { preference: 1, exchange: 'evil.test' } };
 const GOOD_FOUND = {
   kind: 'answers',
   records: [{ type: 'MX', preference: 10, exchange: 'good.test' }],
   ttlSeconds: 60,
 };
 
-/** RFC 1035 §4.1.1. */
-const TRUNCATED = 0x02_00;
-const ANSWER_COUNT_AT = 6;
 /** The header, `a.test`, type and class. */
 const QUESTION_END = 12 + 8 + 4;
 /** `a.test` MX 10 `a.test`, both names as pointers to the question. */
@@ -46,20 +46,6 @@ async function lookUp(reaction: DnsReaction): Promise<LookupResult> {
     rounds: 1,
   });
   return client.lookUp('a.test', 'MX');
-}
-
-/** A response to a query, some of it changed. */
-function response(
-  query: Buffer,
-  answers: Answer[],
-  changes: Parameters<typeof encode>[0] = {},
-): Buffer {
-  const { id = 0, questions = [] } = decode(query);
-  return encode({ type: 'response', id, questions, answers, ...changes });
-}
-
-function anotherId(query: Buffer): number {
-  return ((decode(query).id ?? 0) + 1) % 0x1_00_00;
 }
 
 function failure(why: string) {
@@ -154,22 +140,11 @@ describe('messages that are no messages', () => {
     });
     expect(await lookUp(reaction)).toEqual(failure('malformed'));
   });
+});
 
-  it('never end the process, whatever their octets are', async () => {
-    const tails = fc.sample(fc.uint8Array({ maxLength: 200 }), 200);
-    server = await startDnsServer({
-      answer: () =>
-        sends((query) => {
-          const head = response(query, [GOOD]).subarray(0, QUESTION_END);
-          return [Buffer.concat([head, tails.pop() ?? Buffer.alloc(0)])];
-        }),
-    });
-    const client = createDnsClient({ servers: [`127.0.0.1:${server.port}`] });
-    const asked = tails.map(() => client.lookUp('a.test', 'MX'));
-    for (const result of await Promise.all(asked)) {
-      expect(['answers', 'nodata', 'failure']).toContain(result.kind);
-    }
-    expect(tails).toEqual([]);
+describe('whatever a name server sends', () => {
+  it.each(HOSTILE_DNS)('$name', async (named) => {
+    expect(await brokenBy(named)).toBeNull();
   });
 });
 
@@ -202,12 +177,6 @@ function afterTruncation(bytes: (query: Buffer) => readonly Buffer[], gapMs = 0)
     chunks: (query, transport) =>
       transport === 'udp' ? [response(query, [], { flags: TRUNCATED })] : bytes(query),
   };
-}
-
-function framed(message: Buffer): Buffer {
-  const length = Buffer.alloc(2);
-  length.writeUInt16BE(message.length);
-  return Buffer.concat([length, message]);
 }
 
 type Stream = readonly [what: string, bytes: (query: Buffer) => readonly Buffer[]];

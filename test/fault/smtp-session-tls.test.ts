@@ -69,7 +69,7 @@ describe('certificates where TLS is required', () => {
     await using server = await startHostileSmtp(offering(secures));
     const report = await session(plan('required'), server.port);
     expect(summaryOf(report)).toEqual({
-      [A]: 'connection_failed: TLS: DEPTH_ZERO_SELF_SIGNED_CERT',
+      [A]: 'tls_unavailable: TLS: DEPTH_ZERO_SELF_SIGNED_CERT',
     });
     expect(server.received.flat().join('')).not.toContain('RCPT');
     expect(server.received).toHaveLength(1);
@@ -85,7 +85,7 @@ describe('certificates where TLS is required', () => {
     );
     const report = await session(plan('required'), server.port, { world: trusting(other) });
     expect(summaryOf(report)).toEqual({
-      [A]: 'connection_failed: TLS: ERR_TLS_CERT_ALTNAME_INVALID',
+      [A]: 'tls_unavailable: TLS: ERR_TLS_CERT_ALTNAME_INVALID',
     });
   });
 });
@@ -99,7 +99,7 @@ describe('TLS that fails', () => {
         await peer.hearsAnything();
         await peer.send('this is not TLS at all\r\n'.repeat(10));
       },
-      'connection_failed: TLS: ',
+      'tls_unavailable: TLS: ',
     ],
     ['a stall in the handshake', (peer) => peer.send('220 go\r\n'), 'timeout starttls'],
     ['a stall before it', () => undefined, 'timeout starttls'],
@@ -110,7 +110,7 @@ describe('TLS that fails', () => {
         await peer.send('220 go\r\n');
         peer.end();
       },
-      'connection_failed: TLS: ',
+      'tls_unavailable: TLS: ',
     ],
     [
       'a reset in the handshake',
@@ -118,7 +118,7 @@ describe('TLS that fails', () => {
         await peer.send('220 go\r\n');
         peer.reset();
       },
-      'connection_failed: TLS: ',
+      'tls_unavailable: TLS: ',
     ],
     [
       'a reply in clear behind the 220',

@@ -11,6 +11,8 @@ import type { SmtpServer } from './smtp/server.ts';
 import { startStatsServer } from './stats/http.ts';
 import { summarise } from './stats/ledger.ts';
 import type { LabStats } from './stats/ledger.ts';
+import { createOccupancy } from './stats/occupancy.ts';
+import type { Occupancy } from './stats/occupancy.ts';
 import { selfSignedCertificate } from './tls/certificate.ts';
 import { answerOf } from './zone.ts';
 
@@ -51,14 +53,20 @@ const DEFAULT_SLOW_MS = 300;
  * @throws an error that says which port or address cannot be had; nothing is then left running
  */
 export async function startLab(options: LabOptions = {}): Promise<Lab> {
-  const servers = createServers(options);
+  const occupancy = createOccupancy();
+  const servers = createServers(options, occupancy);
   const closers: (() => Promise<unknown>)[] = servers.map((server) => server.close);
   const close = async (): Promise<void> => {
     await Promise.all(closers.splice(0).map((closeOne) => closeOne()));
   };
-  const stats = (): LabStats => summarise(servers.map(({ recorder }) => recorder.read()));
+  const stats = (): LabStats =>
+    summarise(
+      servers.map(({ recorder }) => recorder.read()),
+      occupancy.most(),
+    );
   const resetStats = (): void => {
     for (const { recorder } of servers) recorder.reset();
+    occupancy.reset();
   };
   try {
     const seats = servers.map(({ server, address }) => ({ server, address }));
@@ -75,12 +83,13 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   }
 }
 
-function createServers(options: LabOptions): readonly SmtpServer[] {
+function createServers(options: LabOptions, occupancy: Occupancy): readonly SmtpServer[] {
   const { keyPem, certificatePem } = selfSignedCertificate(hostsWithTls(), Date.now());
   const wire: Wire = {
     roundTripMs: options.roundTripMs ?? 0,
     slowMs: options.slowMs ?? DEFAULT_SLOW_MS,
     secureContext: createSecureContext({ key: keyPem, cert: certificatePem }),
+    occupancy,
     nowMs: () => performance.now(),
   };
   const greylistWindowMs = (options.greylistSeconds ?? DEFAULT_GREYLIST_SECONDS) * 1000;

@@ -3,6 +3,7 @@ import { zoneAnswers } from '#lab/dns/server.ts';
 import type { DnsQuestion, DnsReaction, ZoneRecord } from '#lab/dns/server.ts';
 import { APEX } from './cast/names.ts';
 import { ADDRESS_ONLY, ALIASES, DNS_CHARACTERS } from './cast/routes.ts';
+import { VERIFIER_RECORDS, VERIFIER_ZONES } from './cast/verifiers.ts';
 import { SITES } from './cast/world.ts';
 
 /** Seconds. Short, so that a service that is kept running across two labs does not mix them up. */
@@ -15,7 +16,10 @@ const RECORDS: readonly ZoneRecord[] = [
   ...addressesByName().map(([name, address]) => a(name, address)),
   ...Object.entries(ALIASES).map(([name, target]) => cname(name, target)),
   { name: DNS_CHARACTERS.nodata, type: 'TXT', ttl: TTL, data: 'a domain without mail' },
+  ...VERIFIER_RECORDS,
 ];
+
+const ZONES: readonly string[] = [APEX, ...VERIFIER_ZONES];
 
 const LAB_NAMES: ReadonlySet<string> = new Set(RECORDS.map(({ name }) => name));
 const answerFromRecords = zoneAnswers(RECORDS);
@@ -29,7 +33,7 @@ export function answerOf(question: DnsQuestion): DnsReaction {
   const { name } = question;
   if (isAtOrUnder(name, DNS_CHARACTERS.servfail)) return { kind: 'servfail' };
   if (isAtOrUnder(name, DNS_CHARACTERS.silent)) return { kind: 'silent' };
-  const isOurs = isAtOrUnder(name, APEX) || LAB_NAMES.has(name);
+  const isOurs = ZONES.some((zone) => isAtOrUnder(name, zone)) || LAB_NAMES.has(name);
   return isOurs ? answerFromRecords(question) : { kind: 'servfail' };
 }
 

@@ -136,8 +136,10 @@ export function inShort(outcome: SessionOutcome): string {
     case 'protocol_error':
       return `protocol_error ${outcome.stage}: ${outcome.detail}`;
     case 'connection_failed':
-      return `connection_failed: ${outcome.detail}`;
+    case 'tls_unavailable':
+      return `${outcome.kind}: ${outcome.detail}`;
     case 'smtputf8_not_offered':
+    case 'held_back':
     case 'not_probed':
       return outcome.kind;
     default:

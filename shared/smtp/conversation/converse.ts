@@ -72,7 +72,7 @@ function react(state: Conversation, event: ConversationEvent, classify: Classify
       return onSecured(state);
     case 'tls_failed':
       expectPhase(state, event, 'securing');
-      return withoutTls(state, { kind: 'connection_failed', detail: `TLS: ${event.detail}` });
+      return withoutTls(state, { kind: 'tls_unavailable', detail: `TLS: ${event.detail}` });
     case 'closed':
       if (state.phase !== 'leaving') expectPhase(state, event, 'talking');
       return endEarly(state, { kind: 'disconnected', stage: talkingStage(state) }, 'server');

@@ -1,4 +1,5 @@
 /** From the greeting to the point where recipients may be asked about: EHLO, HELO, STARTTLS. */
+import { formatEnhancedCode } from '#shared/smtp/reply.ts';
 import type { Reply, Stage } from '#shared/smtp/reply.ts';
 import type { RecipientEvidence } from '#shared/verdict/evidence.ts';
 import { ABOUT_US } from './blame.ts';
@@ -51,8 +52,8 @@ export function onHello(
   if (extensions.startTls) return sendNow(greeted, { verb: 'STARTTLS' });
   return state.tls === 'required'
     ? settleAll(greeted, {
-        kind: 'connection_failed',
-        detail: 'TLS required, STARTTLS not offered',
+        kind: 'tls_unavailable',
+        detail: 'STARTTLS is not offered',
       })
     : getReady(greeted, extensions);
 }
@@ -76,9 +77,13 @@ export function onStartTls(
         })
       : step({ ...state, phase: 'securing' }, { kind: 'upgrade_tls' });
   }
-  return state.tls === 'required'
+  if (state.tls !== 'required') return getReady(state, state.extensions);
+  return ABOUT_US.has(classify(reply, 'starttls'))
     ? refuseAll(state, 'starttls', reply, classify)
-    : getReady(state, state.extensions);
+    : settleAll(state, {
+        kind: 'tls_unavailable',
+        detail: `STARTTLS is refused: ${describeCode(reply)}`,
+      });
 }
 
 /** RFC 3207 §4.2: what the server said before TLS is forgotten, and EHLO is said again. */
@@ -149,6 +154,10 @@ function withoutSmtpUtf8(state: Conversation, extensions: Extensions): Step {
 /** A refusal before any recipient was named is about us, and the same for everyone. */
 function refuseAll(state: Conversation, stage: Stage, reply: Reply, classify: ClassifyHere): Step {
   return settleAll(state, replyEvidence(stage, reply, classify(reply, stage)));
+}
+
+function describeCode({ code, enhanced }: Reply): string {
+  return [String(code), formatEnhancedCode(enhanced)].filter(Boolean).join(' ');
 }
 
 function describe(evidence: RecipientEvidence): string {

@@ -1,5 +1,6 @@
 /** What one reply alone lets one say of the recipient. */
 import type { State } from '#shared/contract/reason.ts';
+import { refusesAfterData } from '#shared/domain/late-refuser.ts';
 import { providerOf } from '#shared/domain/provider.ts';
 import type { Meaning, ReplyContext } from '#shared/smtp/meaning.ts';
 
@@ -12,13 +13,6 @@ const STATE_OF_MEANING: Partial<Readonly<Record<Meaning, State>>> = {
 };
 
 /**
- * Providers that take every recipient at RCPT and refuse after DATA, which we never send. Their 250
- * says nothing of the mailbox, and so nothing is concluded from it. Yahoo and AOL are one mail
- * system; this is from field reports, no page of theirs says so.
- */
-const REFUSES_AFTER_DATA: ReadonlySet<string | null> = new Set(['yahoo', 'aol']);
-
-/**
  * The state that follows from one reply. A refusal is about the recipient only at RCPT, and an
  * acceptance counts only there: at every other stage nothing is known.
  *
@@ -26,10 +20,11 @@ const REFUSES_AFTER_DATA: ReadonlySet<string | null> = new Set(['yahoo', 'aol'])
  */
 export function stateOfReply(meaning: Meaning, context: ReplyContext): State {
   if (context.stage !== 'rcpt') return 'unknown';
-  if (meaning === 'accepted' && refusesAfterData(context.mx)) return 'unknown';
+  if (meaning === 'accepted' && isLateRefuser(context.mx)) return 'unknown';
   return STATE_OF_MEANING[meaning] ?? 'unknown';
 }
 
-function refusesAfterData(mx: string | null): boolean {
-  return mx !== null && REFUSES_AFTER_DATA.has(providerOf(mx));
+/** Their 250 says nothing of the mailbox, and so nothing is concluded from it. */
+function isLateRefuser(mx: string | null): boolean {
+  return mx !== null && refusesAfterData(providerOf(mx));
 }

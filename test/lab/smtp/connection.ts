@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { SecureContext } from 'node:tls';
 import type { ConnectionRecorder } from '#lab/stats/ledger.ts';
+import type { Occupancy } from '#lab/stats/occupancy.ts';
 import { isFinal, isRefusal, replyAndClose } from './action.ts';
 import type { Action } from './action.ts';
 import { endsGroup, parseCommand } from './command.ts';
@@ -22,6 +23,7 @@ export interface Wire {
   /** How long a slow character thinks before each reply. */
   readonly slowMs: number;
   readonly secureContext: SecureContext;
+  readonly occupancy: Occupancy;
   /** A clock that never goes back. */
   readonly nowMs: () => number;
 }
@@ -60,6 +62,7 @@ export class Connection {
   /** Set once what the client says does not matter any more. */
   #isDeaf = false;
   #thinking: NodeJS.Timeout | null = null;
+  #isClosed = false;
 
   constructor(socket: Socket, around: Surroundings, wire: Wire, record: ConnectionRecorder) {
     this.#socket = socket;
@@ -102,6 +105,7 @@ export class Connection {
 
   #noteArrival(count: number): void {
     if (count === 0) return;
+    this.#record.flight();
     if (!this.#isBannerSent) this.#record.syncViolation();
     if ((this.#unanswered > 0 || count > 1) && !this.#isFlight) {
       this.#isFlight = true;
@@ -210,7 +214,8 @@ export class Connection {
     const socket = this.#socket;
     const linger = setTimeout(() => socket.destroy(), LINGER_MS);
     socket.once('close', () => clearTimeout(linger));
-    socket.end();
+    // What the server has closed counts no more, however late the client's side is heard of.
+    socket.end(() => this.#noteClosed());
   }
 
   /** RFC 3207 §4.2: after the handshake the session starts anew, and the client says EHLO again. */
@@ -232,6 +237,12 @@ export class Connection {
     this.#pending = [];
     this.#outbound.cut();
     if (this.#thinking !== null) clearTimeout(this.#thinking);
+    this.#noteClosed();
+  }
+
+  #noteClosed(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     this.#record.closed();
   }
 }

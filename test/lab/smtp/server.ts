@@ -36,7 +36,7 @@ const MAX_CONNECTIONS = 500;
 /** @param greylistWindowMs how long the host puts off what is new, should its character do so */
 export function createSmtpServer(host: SmtpHost, wire: Wire, greylistWindowMs: number): SmtpServer {
   const sockets = new Set<Socket>();
-  const recorder = createHostRecorder(host.name, host.character);
+  const recorder = createHostRecorder(host.name, host.character, wire.occupancy);
   const greylist = createGreylist(greylistWindowMs);
   const firstAction = gatekeeper(host.behaviour, wire.nowMs);
   const server = createServer((socket) => {

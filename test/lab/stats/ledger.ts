@@ -1,4 +1,5 @@
 import type { Verb } from '#lab/smtp/command.ts';
+import type { Occupancy } from './occupancy.ts';
 import { newTally } from './tally.ts';
 import type { HostStats, Tally } from './tally.ts';
 
@@ -8,6 +9,8 @@ export interface ConnectionRecorder {
   readonly transaction: () => void;
   readonly recipient: () => void;
   readonly refusal: () => void;
+  /** Commands have come, in one portion of the stream. */
+  readonly flight: () => void;
   readonly pipelinedFlight: () => void;
   readonly syncViolation: () => void;
   /** To be called once, when the connection has ended. */
@@ -27,6 +30,9 @@ export interface LabStats {
     readonly connections: number;
     readonly recipients: number;
     readonly refusals: number;
+    readonly flights: number;
+    /** The most connections that were open at once, over all hosts and clients. */
+    readonly maxOpen: number;
     readonly syncViolations: number;
     /** Commands that a verifier never sends. */
     readonly data: number;
@@ -35,11 +41,19 @@ export interface LabStats {
   };
 }
 
-/** @param character the name of the character that the host plays */
-export function createHostRecorder(host: string, character: string): HostRecorder {
+/**
+ * @param character the name of the character that the host plays
+ * @param occupancy told of each connection that is opened or closed
+ */
+export function createHostRecorder(
+  host: string,
+  character: string,
+  occupancy: Occupancy,
+): HostRecorder {
   const openByClient = new Map<string, number>();
   let tally = newTally();
-  const count = (client: string, change: number): number => {
+  const count = (client: string, change: 1 | -1): number => {
+    occupancy.change(change);
     const open = (openByClient.get(client) ?? 0) + change;
     if (open === 0) openByClient.delete(client);
     else openByClient.set(client, open);
@@ -69,7 +83,7 @@ export function createHostRecorder(host: string, character: string): HostRecorde
 }
 
 /** All hosts and their sums. */
-export function summarise(hosts: readonly HostStats[]): LabStats {
+export function summarise(hosts: readonly HostStats[], maxOpen: number): LabStats {
   const total = (value: (host: HostStats) => number): number => sum(hosts.map(value));
   return {
     hosts,
@@ -77,6 +91,8 @@ export function summarise(hosts: readonly HostStats[]): LabStats {
       connections: total((host) => host.connections),
       recipients: total((host) => host.recipients),
       refusals: total((host) => host.refusals),
+      flights: total((host) => host.flights),
+      maxOpen,
       syncViolations: total((host) => host.syncViolations),
       data: total((host) => host.commands.DATA ?? 0),
       vrfy: total((host) => host.commands.VRFY ?? 0),
@@ -117,6 +133,9 @@ function createConnectionRecorder(current: () => Tally, closed: () => void): Con
       own.refusals += 1;
       tally.refusals += 1;
       tally.maxRefusalsPerConnection = Math.max(tally.maxRefusalsPerConnection, own.refusals);
+    },
+    flight: () => {
+      current().flights += 1;
     },
     pipelinedFlight: () => {
       current().pipelinedFlights += 1;

@@ -23,6 +23,8 @@ export interface HostStats {
   /** Replies of 4yz and 5yz, at any stage. */
   readonly refusals: number;
   readonly maxRefusalsPerConnection: number;
+  /** Portions in which commands came: what the client had to say before it waited again. */
+  readonly flights: number;
   /** Groups of commands of which one came before the reply to the one before it. */
   readonly pipelinedFlights: number;
   /** Commands that came where RFC 2920 §3.1 or RFC 5321 §4.3.1 has the client wait. */
@@ -40,6 +42,7 @@ export interface Tally {
   maxRecipientsPerTransaction: number;
   refusals: number;
   maxRefusalsPerConnection: number;
+  flights: number;
   pipelinedFlights: number;
   syncViolations: number;
 }
@@ -55,6 +58,7 @@ export function newTally(): Tally {
     maxRecipientsPerTransaction: 0,
     refusals: 0,
     maxRefusalsPerConnection: 0,
+    flights: 0,
     pipelinedFlights: 0,
     syncViolations: 0,
   };

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ConfigurationError, readConfiguration } from '#origin/config/read.ts';
 import { ApiServiceConfiguration, SmtpWorkerConfiguration } from '#origin/config/roles.ts';
 
@@ -74,4 +74,41 @@ it('lets a sender through that is an address, and nothing that could break a lin
   expect(
     problemsOf(SmtpWorkerConfiguration, { ...worker, EV_MAIL_FROM: 'ask@ex.net\r\nDATA' }),
   ).toHaveLength(1);
+});
+
+describe('EV_EGRESS_ADDRESS', () => {
+  const worker = {
+    ...API,
+    UPSTASH_REDIS_REST_URL: 'http://127.0.0.1:1',
+    UPSTASH_REDIS_REST_TOKEN: 'token',
+    EV_HELO_NAME: 'probe.ex.net',
+    EV_MAIL_FROM: 'ask@ex.net',
+  };
+
+  it('lists addresses, some with a HELO name of their own', () => {
+    const list = '192.0.2.1, 192.0.2.2=Probe2.ex.net,2001:DB8::1';
+    const configuration = readConfiguration(SmtpWorkerConfiguration, {
+      ...worker,
+      EV_EGRESS_ADDRESS: list,
+    });
+    expect(configuration.EV_EGRESS_ADDRESS).toEqual([
+      { address: '192.0.2.1', heloName: null },
+      { address: '192.0.2.2', heloName: 'probe2.ex.net' },
+      { address: '2001:db8::1', heloName: null },
+    ]);
+  });
+
+  it.each([
+    'probe.ex.net',
+    '192.0.2.1,',
+    '192.0.2.1=',
+    '192.0.2.1=probe',
+    '192.0.2.1=a b.net',
+    '192.0.2.1,192.0.2.1=probe2.ex.net',
+    Array.from({ length: 33 }, (_, index) => `192.0.2.${index}`).join(','),
+  ])('may not be %j', (list) => {
+    const problems = problemsOf(SmtpWorkerConfiguration, { ...worker, EV_EGRESS_ADDRESS: list });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^EV_EGRESS_ADDRESS[ .]/);
+  });
 });

@@ -1,31 +1,13 @@
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  EMPTY_READER,
-  feed,
   isBetweenReplies,
   MAX_LINE_OCTETS,
   MAX_REPLY_LINES,
   MAX_REPLY_OCTETS,
   type ReadResult,
-  type ReplyReader,
 } from '#shared/smtp/conversation/reply-reader.ts';
-
-const encoder = new TextEncoder();
-
-function read(...portions: readonly (string | Uint8Array)[]): {
-  results: readonly ReadResult[];
-  reader: ReplyReader;
-} {
-  let reader = EMPTY_READER;
-  const results: ReadResult[] = [];
-  for (const portion of portions) {
-    const step = feed(reader, typeof portion === 'string' ? encoder.encode(portion) : portion);
-    reader = step.reader;
-    results.push(...step.results);
-  }
-  return { results, reader };
-}
+import { readReplies as read, REPLY_READER } from '#support/properties/reply-reader.ts';
+import { brokenBy } from '#support/properties/property.ts';
 
 function replies(results: readonly ReadResult[]): readonly unknown[] {
   return results.map((result) => (result.kind === 'reply' ? result.reply : result.kind));
@@ -126,61 +108,8 @@ describe('limits', () => {
   });
 });
 
-const replyLine = fc
-  .tuple(
-    fc.constantFrom('220', '250', '421', '550', '999'),
-    fc.constantFrom(' ', '-', ''),
-    fc.string({ unit: 'binary', maxLength: 40 }),
-    fc.constantFrom('\r\n', '\n'),
-  )
-  .map((parts) => encoder.encode(parts.join('')));
-const streams = fc.array(fc.oneof(replyLine, fc.uint8Array({ maxLength: 60 })), { maxLength: 12 });
-
 describe('whatever is sent', () => {
-  test('how it is cut into portions makes no difference', () => {
-    fc.assert(
-      fc.property(streams, fc.array(fc.integer({ min: 1, max: 9 })), (pieces, cuts) => {
-        const stream = concat(pieces);
-        const portions: Uint8Array[] = [];
-        let from = 0;
-        for (const cut of cuts) {
-          portions.push(stream.subarray(from, from + cut));
-          from += cut;
-        }
-        portions.push(stream.subarray(from));
-        expect(read(...portions)).toEqual(read(stream));
-      }),
-    );
-  });
-
-  test('what is held stays within the limits', () => {
-    const endless = fc.constantFrom(
-      '250-x\n',
-      `250-${'y'.repeat(1_500)}\n`,
-      'z'.repeat(5_000),
-      '250 ok\n',
-    );
-    fc.assert(
-      fc.property(fc.array(endless, { maxLength: 200 }), (portions) => {
-        let reader = EMPTY_READER;
-        for (const portion of portions) {
-          reader = feed(reader, encoder.encode(portion)).reader;
-          expect(reader.partialLine.length).toBeLessThanOrEqual(MAX_LINE_OCTETS);
-          expect(reader.lines.length).toBeLessThanOrEqual(MAX_REPLY_LINES);
-          expect(reader.lines.join('').length).toBeLessThanOrEqual(MAX_REPLY_OCTETS);
-        }
-      }),
-      { numRuns: 50 },
-    );
+  test.each(REPLY_READER)('$name', async (named) => {
+    expect(await brokenBy(named)).toBeNull();
   });
 });
-
-function concat(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
-}

@@ -62,12 +62,17 @@ describe('TLS that is not to be had', () => {
     [
       'not offered',
       greetedWith('required', EHLO_PLAIN),
-      'connection_failed: TLS required, STARTTLS not offered',
+      'tls_unavailable: STARTTLS is not offered',
     ],
     [
       'refused',
       greetedWith('required').says('454 4.7.0 not now'),
-      'reply starttls 454 temporary_failure',
+      'tls_unavailable: STARTTLS is refused: 454 4.7.0',
+    ],
+    [
+      'refused for who we are',
+      greetedWith('required').says('554 5.7.1 [sender_blocked] go away'),
+      'reply starttls 554 sender_blocked',
     ],
   ])('required: %s, and no recipient is named', (_name, talk, outcome) => {
     expect(talk.summary).toEqual({ 'a@example.com': outcome });
@@ -102,7 +107,7 @@ describe('TLS that fails', () => {
   const IN_CLEAR = 'protocol_error starttls: data in clear behind the reply to STARTTLS';
 
   const ways: [string, (tls: TlsMode) => Dialogue, ConversationEvent, string][] = [
-    ['in the handshake', inTheHandshake, failed, 'connection_failed: TLS: EPROTO'],
+    ['in the handshake', inTheHandshake, failed, 'tls_unavailable: TLS: EPROTO'],
     ['by a stall in the handshake', inTheHandshake, { kind: 'timeout' }, 'timeout starttls'],
     ['by a stall before it', beforeItsReply, { kind: 'timeout' }, 'timeout starttls'],
     ['by a disconnect', beforeItsReply, { kind: 'closed' }, 'disconnected starttls'],

@@ -60,6 +60,8 @@ it.each([
   ['edge/planted.ts', '#origin/queue/entry.ts', 'the edge does not know the origin'],
   ['origin/queue/planted.ts', '#origin/api/app.ts', 'queue is below api'],
   ['origin/store/planted.ts', '#origin/queue/entry.ts', 'store and queue are apart'],
+  ['origin/dns/planted.ts', '#origin/mta-sts/policies.ts', 'mta-sts stands on dns'],
+  ['origin/mta-sts/planted.ts', '#origin/store/database.ts', 'mta-sts and store are apart'],
   ['origin/settle/planted.ts', '#origin/probe/ask.ts', 'settle is below probe'],
   ['origin/api/planted.ts', '#origin/orchestrate/batcher.ts', 'api and orchestrate are apart'],
   ['origin/observe/planted.ts', '#origin/store/database.ts', 'observe is a leaf'],

@@ -1,6 +1,7 @@
 import { sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from '#origin/config/read.ts';
+import { egressChecks } from '#origin/local/mail-lab.ts';
 import { readSettings, ROOT, unknownArguments } from '#origin/local/settings.ts';
 
 it('starts everything on the known ports when nothing is chosen', () => {
@@ -13,8 +14,12 @@ it('starts everything on the known ports when nothing is chosen', () => {
     redisUrl: null,
     lab: true,
     cache: 'on',
+    abuseGates: 'off',
     heloName: null,
     mailFrom: null,
+    egressAddress: null,
+    egressChecks: null,
+    allowPrivateMx: false,
   });
 });
 
@@ -36,6 +41,7 @@ it('takes what is chosen', () => {
     redisUrl: 'redis://localhost',
     lab: false,
     cache: 'off',
+    abuseGates: 'on',
     heloName: 'probe.example.net',
     mailFrom: 'postmaster@example.net',
   });
@@ -80,4 +86,15 @@ it('names every variable that is wrong', () => {
 it('knows its arguments', () => {
   expect(unknownArguments(['--once'])).toEqual([]);
   expect(unknownArguments(['--once', '--onec', 'x'])).toEqual(['--onec', 'x']);
+});
+
+it.each([
+  ['in the lab, which knows its own sender', {}, 'on'],
+  ['in the lab, which knows no other', { EV_HELO_NAME: 'probe.example.net' }, 'off'],
+  ['on the internet', { EV_LAB: 'off' }, 'on'],
+  ['in a private world', { EV_LAB: 'off', EV_ALLOW_PRIVATE_MX: '1' }, 'off'],
+  ['where they are wanted', { EV_HELO_NAME: 'probe.example.net', EV_EGRESS_CHECKS: 'on' }, 'on'],
+  ['where they are not wanted', { EV_EGRESS_CHECKS: 'off' }, 'off'],
+])('has egress addresses checked %s', (_, environment, checks) => {
+  expect(egressChecks(readSettings([], environment))).toBe(checks);
 });

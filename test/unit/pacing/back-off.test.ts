@@ -2,7 +2,6 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { busyDelayMs } from '#shared/pacing/back-off.ts';
 import { mxGroup } from '#shared/pacing/mx-group.ts';
-import { policyFor } from '#shared/pacing/provider-policy.ts';
 
 it('waits between 10 ms and a second, however long one has waited', () => {
   fc.assert(
@@ -24,10 +23,4 @@ it('makes one group of a host set in any order, and of all domains of a provider
   expect(mxGroup(null, ['b.ex.net', 'a.ex.net'])).toBe(mxGroup(null, ['a.ex.net', 'b.ex.net']));
   expect(mxGroup('google', ['alt1.l.google.com'])).toBe(mxGroup('google', ['aspmx.l.google.com']));
   expect(mxGroup(null, ['a.ex.net'])).not.toBe(mxGroup(null, ['b.ex.net']));
-});
-
-it('never asks consumer Outlook, and asks those who are not listed', () => {
-  expect(policyFor('outlook_consumer').probe).toBe('never');
-  expect(policyFor(null).probe).toBe('yes');
-  expect(policyFor('nobody-we-know').connections).toBeGreaterThan(0);
 });

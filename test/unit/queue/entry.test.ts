@@ -13,7 +13,10 @@ const ENTRY: QueueEntry = {
 };
 
 it('comes back from a stream as it went in', () => {
-  expect(entryFromFields(entryToFields(ENTRY))).toEqual(ENTRY);
+  const curious: QueueEntry = { ...ENTRY, transcript: '1' };
+  for (const entry of [ENTRY, curious]) {
+    expect(entryFromFields(entryToFields(entry))).toEqual(entry);
+  }
 });
 
 it('takes anything else for a poison message, and never throws', () => {

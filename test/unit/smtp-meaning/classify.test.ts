@@ -1,8 +1,9 @@
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { classify } from '#shared/smtp/meaning/classify.ts';
-import { MEANINGS, type Meaning } from '#shared/smtp/meaning.ts';
+import type { Meaning } from '#shared/smtp/meaning.ts';
 import { parseReply, type Stage } from '#shared/smtp/reply.ts';
+import { CLASSIFY } from '#support/properties/classify.ts';
+import { brokenBy } from '#support/properties/property.ts';
 
 function meaningOf(line: string, stage: Stage = 'rcpt', mx: string | null = null): Meaning {
   const reply = parseReply([line]);
@@ -96,56 +97,8 @@ describe('what may change is no fact about a mailbox', () => {
   });
 });
 
-const STAGES: readonly Stage[] = ['connect', 'ehlo', 'starttls', 'mail', 'rcpt', 'rset', 'quit'];
-const ABOUT_A_MAILBOX = new Set<Meaning>([
-  'no_mailbox',
-  'mailbox_full',
-  'mailbox_disabled',
-  'recipient_restricted',
-]);
-
-const anyReply = fc.record({
-  code: fc.integer({ min: 200, max: 599 }),
-  enhanced: fc.option(
-    fc.record({
-      class: fc.constantFrom(2 as const, 4 as const, 5 as const),
-      subject: fc.nat(999),
-      detail: fc.nat(999),
-    }),
-  ),
-  lines: fc.array(
-    fc.oneof(fc.string({ unit: 'binary' }), fc.lorem(), fc.constant('user unknown mailbox full')),
-    { maxLength: 5 },
-  ),
-});
-
 describe('whatever a server sends', () => {
-  test('has one meaning of the list, and the same one every time', () => {
-    fc.assert(
-      fc.property(anyReply, fc.constantFrom(...STAGES), fc.string(), (reply, stage, mx) => {
-        const meaning = classify(reply, { stage, mx });
-        expect(MEANINGS).toContain(meaning);
-        classify({ code: 550, enhanced: null, lines: ['Mailbox full'] }, { stage, mx: null });
-        expect(classify(reply, { stage, mx })).toBe(meaning);
-      }),
-    );
-  });
-
-  test('is about a mailbox only at RCPT', () => {
-    fc.assert(
-      fc.property(anyReply, fc.constantFrom(...STAGES), (reply, stage) => {
-        fc.pre(stage !== 'rcpt');
-        expect(ABOUT_A_MAILBOX).not.toContain(classify(reply, { stage, mx: null }));
-      }),
-    );
-  });
-
-  test('a 4yz never makes a mailbox bad', () => {
-    fc.assert(
-      fc.property(anyReply, fc.integer({ min: 400, max: 499 }), (reply, code) => {
-        const meaning = classify({ ...reply, code }, { stage: 'rcpt', mx: null });
-        expect(['no_mailbox', 'mailbox_disabled', 'ambiguous']).not.toContain(meaning);
-      }),
-    );
+  test.each(CLASSIFY)('$name', async (named) => {
+    expect(await brokenBy(named)).toBeNull();
   });
 });

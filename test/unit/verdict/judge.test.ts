@@ -10,6 +10,7 @@ import { judge } from '#shared/verdict/judge.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00.000Z');
 const BENCH = { id: 'val_x', nowMs: NOW, retryDelaysSeconds: [360, 1800, 14_400] };
+const DAY_MS = 24 * 3600 * 1000;
 const PLAIN = {
   disposable: false,
   relay: false,
@@ -50,6 +51,7 @@ describe('the route decides before anybody is asked', () => {
     [{ kind: 'no_records' }, 'no_mail_service'],
     [{ kind: 'unusable_mx', hosts: ['a.ex.net'] }, 'no_mail_service'],
     [{ kind: 'domain_not_found' }, 'domain_not_found'],
+    [{ kind: 'mx_outside_policy', hosts: ['a.ex.net'] }, 'tls_required'],
     [{ kind: 'dns_failure', failure: 'servfail' }, 'dns_failure'],
     [{ kind: 'dns_failure', failure: 'timeout' }, 'dns_failure'],
   ];
@@ -176,14 +178,84 @@ describe('an address that is put off is asked again', () => {
 describe('failures on the way are unknown', () => {
   const cases: readonly (readonly [RecipientEvidence, Reason])[] = [
     [{ kind: 'timeout', stage: 'tcp' }, 'timeout'],
+    [{ kind: 'tls_unavailable', detail: 'STARTTLS is not offered' }, 'tls_required'],
     [{ kind: 'connection_failed', detail: 'ECONNREFUSED' }, 'connection_failed'],
     [{ kind: 'disconnected', stage: 'rcpt' }, 'connection_failed'],
     [{ kind: 'protocol_error', stage: 'connect', detail: 'not SMTP' }, 'ambiguous_reply'],
     [{ kind: 'smtputf8_not_offered' }, 'smtputf8_unsupported'],
     [{ kind: 'not_probed', why: 'policy' }, 'not_probed'],
+    [{ kind: 'held_back', because: 'sender_blocked', untilMs: 0 }, 'sender_blocked'],
+    [{ kind: 'held_back', because: 'rate_limited', untilMs: 0 }, 'rate_limited'],
   ];
   it.each(cases)('%j gives %s', (recipient, reason) => {
     expect(judge(evidence({ recipient }), BENCH)).toMatchObject({ state: 'unknown', reason });
+  });
+});
+
+describe('a domain that was twice seen to take everybody answers for its recipients', () => {
+  const observedAtMs = NOW - DAY_MS;
+  const confirmed = {
+    kind: 'known',
+    acceptAll: 'yes',
+    observedAtMs,
+    untilMs: NOW + 2 * DAY_MS,
+    confirmed: true,
+  } as const;
+
+  it('as accept_all, with what is known of the domain as evidence', () => {
+    const verdict = judge(evidence({ recipient: null, acceptAll: confirmed }), BENCH);
+    expect(verdict).toMatchObject({ state: 'risky', reason: 'accept_all', final: true });
+    expect(verdict.flags.accept_all).toBe('yes');
+    expect(verdict.evidence).toContainEqual({
+      check: 'domain.accept_all',
+      result: 'yes',
+      source: 'domain profile',
+      observed_at: new Date(observedAtMs).toISOString(),
+      detail: 'seen twice, with random recipients of two shapes',
+    });
+  });
+
+  it('for no longer than that is believed', () => {
+    const verdict = judge(evidence({ recipient: null, acceptAll: confirmed }), BENCH);
+    expect(verdict.expires_at).toBe(new Date(confirmed.untilMs).toISOString());
+  });
+
+  it('and not while it was seen only once, or to refuse', () => {
+    for (const other of [{ confirmed: false }, { acceptAll: 'no' as const }]) {
+      const acceptAll = { ...confirmed, ...other };
+      expect(judge(evidence({ recipient: null, acceptAll }), BENCH).reason).toBe('not_probed');
+    }
+  });
+});
+
+it('an enforced MTA-STS policy stands in the evidence', () => {
+  const route = { ...ROUTE, tls: 'required' } as const;
+  const item = { check: 'mta_sts', result: 'enforce', source: 'policy' };
+  expect(judge(evidence({ route }), BENCH).evidence).toContainEqual(expect.objectContaining(item));
+  expect(JSON.stringify(judge(evidence({}), BENCH).evidence)).not.toContain('mta_sts');
+});
+
+const MINUTE_MS = 60_000;
+
+/** The verdict on an address whose server refuses us for so long from now. */
+function heldBack(forMs: number) {
+  const untilMs = BENCH.nowMs + forMs;
+  const recipient = { kind: 'held_back', because: 'sender_blocked', untilMs } as const;
+  return judge(evidence({ recipient }), BENCH);
+}
+
+describe('an address that nobody was asked about, since its server refuses us', () => {
+  it('gets its last word at once', () => {
+    expect(heldBack(30 * MINUTE_MS)).toMatchObject({ final: true, retry_at: null });
+  });
+
+  it.each([
+    ['at the end of the block', 2, 2],
+    ['after minutes, however long the block is', 24 * 60, 15],
+    ['at once, where the block has just ended', -1, 0],
+  ])('may be asked about again %s', (_name, minutes, expected) => {
+    const { expires_at: expiresAt } = heldBack(minutes * MINUTE_MS);
+    expect(Date.parse(expiresAt) - BENCH.nowMs).toBe(expected * MINUTE_MS);
   });
 });
 
