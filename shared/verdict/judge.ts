@@ -30,6 +30,7 @@ export function judge(evidence: Evidence, bench: Bench): VerdictRecord {
   const reason = reasonOf(evidence, acceptAll);
   const retryAtMs = retryTime(evidence, reason, bench);
   const freshUntilMs = retryAtMs ?? freshUntil(evidence, reason, bench);
+  const observedAt = isoTime(bench.nowMs);
   return {
     id: bench.id,
     state: STATE_OF_REASON[reason],
@@ -40,9 +41,9 @@ export function judge(evidence: Evidence, bench: Bench): VerdictRecord {
     flags: flagsOf(evidence, reason, acceptAll),
     provider,
     mx: mxHosts(evidence.route),
-    observed_at: isoTime(bench.nowMs),
+    observed_at: observedAt,
     expires_at: isoTime(freshUntilMs),
-    evidence: evidenceItems(evidence, isoTime(bench.nowMs)),
+    evidence: evidenceItems(evidence, observedAt),
   };
 }
 
