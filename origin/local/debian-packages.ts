@@ -11,6 +11,9 @@ import { promisify } from 'node:util';
 /** Milliseconds for the lists and the packages, some 10 MB each, over a slow line. */
 const FETCH_LIMIT_MS = 180_000;
 
+/** There is no apt-get here, or nobody to fetch from, or no such package. */
+export class PackagesUnavailable extends Error {}
+
 /** Packages that are unpacked over one another, by the directory that they get. */
 export type Roots = Readonly<Record<string, readonly string[]>>;
 
@@ -19,7 +22,7 @@ export type Roots = Readonly<Record<string, readonly string[]>>;
  * directory. Packages that cannot be installed side by side get roots of their own in it. The
  * directory appears under its name when it is whole; two that fetch at once do no harm.
  *
- * @throws Error where the machine has no apt-get, or there is nobody to fetch from
+ * @throws PackagesUnavailable, or what went wrong with unpacking
  */
 export async function unpackDebian(directory: string, roots: Roots): Promise<void> {
   if (await exists(directory)) return;
@@ -66,7 +69,7 @@ async function fetchLists(draft: string): Promise<readonly string[]> {
     'Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false',
     'Acquire::Languages=none',
   ].flatMap((option) => ['-o', option]);
-  await run('apt-get', ['-qq', ...state, 'update']);
+  await aptGet([...state, 'update']);
   return state;
 }
 
@@ -77,12 +80,22 @@ async function fetchPackages(
 ): Promise<void> {
   await mkdir(join(archives, 'partial'), { recursive: true });
   const here = ['-o', `Dir::Cache::archives=${archives}`];
-  const quietly = ['-qq', '-y', '--no-install-recommends', '--download-only', '--reinstall'];
-  await run('apt-get', [...quietly, ...state, ...here, 'install', ...packages]);
+  const only = ['-y', '--no-install-recommends', '--download-only', '--reinstall'];
+  await aptGet([...only, ...state, ...here, 'install', ...packages]);
+}
+
+async function aptGet(args: readonly string[]): Promise<void> {
+  try {
+    await run('apt-get', ['-qq', ...args]);
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error);
+    throw new PackagesUnavailable(words, { cause: error });
+  }
 }
 
 /** A program that is not installed gives nobody the rights of its owner. */
 async function unpack(archives: string, root: string): Promise<void> {
+  await mkdir(root, { recursive: true });
   const files = await readdir(archives);
   for (const name of files.filter((file) => file.endsWith('.deb'))) {
     await run('dpkg-deb', ['-x', join(archives, name), root]);
