@@ -62,7 +62,7 @@ export class Release {
     const { redis } = this.#world;
     await markDispatched(
       redis,
-      items.map(({ target }) => target.hash),
+      items.map(({ target }) => target),
     );
     await finish(
       redis,

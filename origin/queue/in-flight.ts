@@ -61,13 +61,26 @@ export async function join(redis: RedisConnection, entry: QueueEntry): Promise<J
   return v.parse(JoinedSchema, outcome);
 }
 
-/** Notes that the leaders of these addresses have been handed to the workers. */
+/**
+ * Only while that very leader leads: a fast worker may have settled the address already, and a mark
+ * on what is over would make the next one believe that somebody asks for it.
+ */
+const MARK_DISPATCHED = script(`
+if redis.call('HGET', KEYS[1], 'leader') ~= ARGV[1] then return 0 end
+return redis.call('HSET', KEYS[1], 'dispatched', '1')
+`);
+
+/** Notes that these leaders have been handed to the workers, where they still lead. */
 export async function markDispatched(
   redis: RedisConnection,
-  hashes: readonly string[],
+  leaders: readonly Pick<QueueEntry, 'hash' | 'uuid'>[],
 ): Promise<void> {
   await asking('mark dispatched', () =>
-    Promise.all(hashes.map((hash) => redis.hset(inFlightKey(hash), 'dispatched', '1'))),
+    Promise.all(
+      leaders.map(({ hash, uuid }) =>
+        runScript(redis, MARK_DISPATCHED, [inFlightKey(hash)], [uuid]),
+      ),
+    ),
   );
 }
 

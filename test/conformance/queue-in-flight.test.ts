@@ -34,8 +34,28 @@ it('knows the leader again when its message comes a second time', async () => {
   const leader = queueEntry(1);
   expect(await join(redis, leader)).toBe('leads');
   expect(await join(redis, leader)).toBe('leads');
-  await markDispatched(redis, [leader.hash]);
+  await markDispatched(redis, [leader]);
   expect(await join(redis, leader)).toBe('dispatched');
+});
+
+it('leaves no mark on what was settled before it could be marked', async () => {
+  const redis = await connect();
+  const leader = queueEntry(1);
+  await join(redis, leader);
+  await settleInFlight(redis, leader.hash, acceptedRecord(NOW, 3600), NOW);
+  await markDispatched(redis, [leader]);
+  expect(await redis.keys('validation:inflight:*')).toEqual([]);
+  expect(await join(redis, queueEntry(1))).toBe('leads');
+});
+
+it('does not mark another leader of the same address', async () => {
+  const redis = await connect();
+  const [first, second] = [queueEntry(1), queueEntry(1)];
+  await join(redis, first);
+  await settleInFlight(redis, first.hash, acceptedRecord(NOW, 3600), NOW);
+  await join(redis, second);
+  await markDispatched(redis, [first]);
+  expect(await join(redis, second)).toBe('leads');
 });
 
 it('tells everyone who waits, and keeps the verdict for who comes later', async () => {

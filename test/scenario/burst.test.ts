@@ -48,6 +48,12 @@ it('leaves the ingest streams empty', async () => {
   });
 });
 
+it('leaves nothing behind that says somebody is still being asked', async () => {
+  await withRedis(stack().facts().redisUrl, async (redis) => {
+    expect(await redis.keys('validation:inflight:*')).toEqual([]);
+  });
+});
+
 it('stores one row for each distinct address', async () => {
   const sql = postgres(stack().facts().databaseUrl, { max: 1 });
   const rows = await sql<{ email: string }[]>`SELECT email FROM validation_results`;
