@@ -12,6 +12,7 @@ import type { Egress } from '#origin/probe/egress/egress.ts';
 import { lookUpWith } from '#origin/probe/egress/look-up.ts';
 import { EgressPost } from '#origin/probe/egress/post.ts';
 import { EgressWatch } from '#origin/probe/egress/watch.ts';
+import { ConnectionSlots } from '#origin/probe/connection-slots.ts';
 import { DomainKnowledge } from '#origin/probe/knowledge.ts';
 import { KnownBlocks } from '#origin/probe/known-blocks.ts';
 import { MxLines } from '#origin/probe/mx-lines.ts';
@@ -49,6 +50,9 @@ const role = startRole('smtp-worker', SmtpWorkerConfiguration, [
 ]);
 const { configuration, logger, metrics, shutdown } = role;
 const capacity = configuration.EV_WORKER_CONCURRENCY;
+/** Batches held: most wait in line for a busy server, and waiting costs no connection. */
+const HELD_PER_CONNECTION = 10;
+const held = capacity * HELD_PER_CONNECTION;
 
 const database = openDatabase(configuration.DATABASE_URL, {
   max: DATABASE_CONNECTIONS,
@@ -100,13 +104,8 @@ const shared = {
 };
 
 const egresses = egressesOf(configuration);
-let busy = 0;
-const setBusy = (change: number) => {
-  busy += change;
-  metrics.set('email_validator_worker_busy', {}, busy);
-};
-metrics.set('email_validator_worker_capacity', {}, capacity * egresses.length);
-setBusy(0);
+const connections = new ConnectionSlots(capacity, metrics);
+metrics.set('email_validator_worker_capacity', {}, capacity);
 
 const onBatchError = (error: Error) => {
   metrics.increment('email_validator_errors_total', { component: 'smtp-worker', code: 'batch' });
@@ -122,21 +121,14 @@ function openPost({ name, address, heloName }: Egress): EgressPost {
     now,
     connectionsPerMinute: configuration.EV_CONNECTIONS_PER_MINUTE ?? null,
   });
-  const world = { ...shared, localAddress: address, heloName, queue, gate };
+  const world = { ...shared, localAddress: address, heloName, queue, gate, connections };
   const lines = new MxLines();
-  const handle = async (held: HeldBatch) => {
-    setBusy(1);
-    try {
-      return await probeBatch(held, lines, world);
-    } finally {
-      setBusy(-1);
-    }
-  };
-  const heartbeat = { egress: name, worker: newUuid(), capacity };
+  const handle = (batch: HeldBatch) => probeBatch(batch, lines, world);
+  const heartbeat = { egress: name, worker: newUuid(), capacity: held };
   return new EgressPost(heartbeat, {
     redis,
     now,
-    startWork: () => workProbeQueue(queueConnection, name, capacity, handle, onBatchError),
+    startWork: () => workProbeQueue(queueConnection, name, held, handle, onBatchError),
     onHeartbeatFailed: (error) => logger.warn({ err: error }, 'heartbeat failed'),
   });
 }

@@ -11,7 +11,7 @@ import { canonicalName, isQueryName } from './name.ts';
 import { parseServerAddress } from './server-address.ts';
 import type { ServerAddress } from './server-address.ts';
 import { Servers } from './servers.ts';
-import { Slots } from './slots.ts';
+import { Slots } from '#origin/limits/slots.ts';
 
 export interface DnsClientOptions {
   /** Recursive resolvers, best first: `192.0.2.1`, `192.0.2.1:5353`, `[2001:db8::1]:53`. */

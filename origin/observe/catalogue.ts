@@ -81,12 +81,12 @@ export const METRICS = {
   },
   email_validator_worker_capacity: {
     kind: 'gauge',
-    help: 'Batches that this worker can hold at once.',
+    help: 'Connections that this worker may have open at once.',
     labels: [],
   },
   email_validator_worker_busy: {
     kind: 'gauge',
-    help: 'Batches that this worker holds now. Utilisation is busy divided by capacity.',
+    help: 'Connections that it has open now. Utilisation is busy divided by capacity.',
     labels: [],
   },
   email_validator_egress_usable: {

@@ -94,6 +94,10 @@ export class MxLine {
         return;
       }
       if (leave.kind !== 'granted') return this.#turnAway(leave);
+      if (!(await this.#world.connections.take())) {
+        await leave.lease.release().catch(() => undefined);
+        return this.#turnAway({ kind: 'busy' });
+      }
       await this.#useConnection(leave.lease);
     }
   }
@@ -118,7 +122,10 @@ export class MxLine {
   async #useConnection(lease: Lease): Promise<void> {
     const taken = this.#waiting.slice(0, MOST_TARGETS);
     this.#waiting = this.#waiting.slice(MOST_TARGETS);
-    const giveBack = () => lease.release().catch(() => undefined);
+    const giveBack = () => {
+      this.#world.connections.release();
+      return lease.release().catch(() => undefined);
+    };
     if (taken.length === 0) return giveBack();
     try {
       const opens = taken.map(({ open }) => open);
@@ -162,15 +169,21 @@ export class MxLine {
     return { kind: 'reply', stage, reply, meaning };
   }
 
-  /** A server that turned us away, and did not just reach a limit of ours, is given time. */
+  /** A server that has had enough of us is given time; one that takes few at once is not annoyed. */
   async #pauseAfter({ askAgain }: Round, taken: readonly Waiting[]): Promise<void> {
-    const turnedAway = [...askAgain.values()].some(
-      ({ why }) => why === 'batch_refused' || why === 'session_ended',
+    const hadEnough = [...askAgain.values()].some(
+      (asked) =>
+        asked.why === 'session_ended' || (asked.why === 'batch_refused' && !this.#isTooMany(asked)),
     );
-    if (!turnedAway) return;
+    if (!hadEnough) return;
     const round = Math.max(...taken.map(({ rounds }) => rounds));
     const { setTimer } = this.#world.session;
     await new Promise<void>((resolve) => void setTimer(PAUSE_MS * (round + 1), resolve));
+  }
+
+  #isTooMany({ stage, reply }: AskAgain): boolean {
+    if (reply === null || stage === 'tcp') return false;
+    return this.#world.session.classify(reply, { stage, mx: null }) === 'too_many_recipients';
   }
 
   #takeAll(): Waiting[] {

@@ -10,8 +10,12 @@ import type { ProbeWorld } from './probe-world.ts';
 import type { Open } from './round.ts';
 import { settleTarget } from './settle-target.ts';
 
-/** Milliseconds until a batch asks again for a connection that others hold. */
-const BUSY_MS = 250;
+/**
+ * Milliseconds until a batch comes back whose server is busy with others: doubling, so that hundreds
+ * which wait for one slow server cost little.
+ */
+const FIRST_PUT_OFF_MS = 250;
+const LONGEST_PUT_OFF_MS = 8000;
 /** A batch that was started so often without end kills its worker: it is settled unasked. */
 const MOST_SETBACKS = 20;
 
@@ -30,7 +34,9 @@ export async function probeBatch(
   }
   const unanswered = await settleByDomain(batch, open, world);
   const asked = await Promise.all(unanswered.map((item) => lines.ask(batch, item, world)));
-  return asked.includes('put_off') ? { kind: 'put_off', delayMs: BUSY_MS } : { kind: 'done' };
+  if (!asked.includes('put_off')) return { kind: 'done' };
+  const delayMs = Math.min(FIRST_PUT_OFF_MS * 2 ** (starts - 1), LONGEST_PUT_OFF_MS);
+  return { kind: 'put_off', delayMs };
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Settle } from '#origin/settle/settle.ts';
 import type { Database } from '#origin/store/database.ts';
 import type { NewUuid } from '#shared/contract/id.ts';
 import type { AskWorld } from './ask.ts';
+import type { ConnectionSlots } from './connection-slots.ts';
 import type { KnownBlocks } from './known-blocks.ts';
 import type { DomainKnowledge } from './knowledge.ts';
 
@@ -14,6 +15,7 @@ export interface ProbeWorld extends AskWorld {
   readonly database: Database;
   readonly redis: RedisConnection;
   readonly gate: ConnectionGate;
+  readonly connections: ConnectionSlots;
   readonly blocks: KnownBlocks;
   readonly knowledge: DomainKnowledge;
   readonly settle: Settle;

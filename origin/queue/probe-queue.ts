@@ -20,6 +20,12 @@ const LONGEST_BACKOFF_MS = 15_000;
 const LOCK_MS = 8000;
 const STALLED_CHECK_MS = 2000;
 
+/**
+ * Batches that wait for a busy server and stop nobody else. Beyond, they count as outstanding, and
+ * the rest stays in the streams.
+ */
+const MOST_PUT_OFF = 5000;
+
 /** A batch as a worker gets it. */
 export interface HeldBatch {
   readonly batch: ProbeBatch;
@@ -38,7 +44,7 @@ export interface ProbeQueue {
   add(batches: readonly ProbeBatch[]): Promise<void>;
   /** Brings a batch back later, once, however often this is called with the same name. */
   addLater(name: string, batch: ProbeBatch, delayMs: number): Promise<void>;
-  /** Batches that are released and not done, without those that wait for a greylist. */
+  /** Batches that are released and not done, without those that wait for a server or a greylist. */
   outstanding(): Promise<number>;
   close(): Promise<void>;
 }
@@ -65,8 +71,14 @@ export function openProbeQueue(connection: RedisConnection, egress: string): Pro
       });
     },
     async outstanding() {
-      const counts = await now.getJobCounts('active', 'delayed', 'prioritized', 'wait');
-      return Object.values(counts).reduce((sum, count) => sum + count, 0);
+      const { active, delayed, prioritized, wait } = await now.getJobCounts(
+        'active',
+        'delayed',
+        'prioritized',
+        'wait',
+      );
+      const putOff = Math.max(0, (delayed ?? 0) - MOST_PUT_OFF);
+      return (active ?? 0) + (prioritized ?? 0) + (wait ?? 0) + putOff;
     },
     async close() {
       await Promise.all([now.close(), later.close()]);

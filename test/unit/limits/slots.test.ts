@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Slots } from '#origin/dns/slots.ts';
+import { Slots } from '#origin/limits/slots.ts';
 
 const LONG_MS = 60_000;
 
