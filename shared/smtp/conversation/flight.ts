@@ -13,18 +13,50 @@ export const MAX_REFUSALS_PER_CONNECTION = 8;
 /** More would only put more at risk when the server ends the session. */
 export const MAX_TRANSACTIONS_IN_FLIGHT = 2;
 
+/**
+ * With room for no more refusals than this, a flight is the last, and QUIT goes with it. Ever smaller
+ * flights would use up the rest of the room at a round trip each; a fresh connection is quicker.
+ */
+const SMALLEST_FLIGHT = 3;
+
+interface Flight {
+  readonly state: Conversation;
+  readonly text: string;
+}
+
 /** Sends all that may be sent now, in one write. */
 export function sendWhatMayGo(state: Conversation): Step {
   if (state.phase !== 'talking') return step(state);
   return andThen(leaveAfterRefusals(state), (after) => {
-    let sending = after;
-    let text = '';
-    for (let next = nextCommand(sending); next !== null; next = nextCommand(sending)) {
-      text += renderCommand(next);
-      sending = afterSending(sending, next);
-    }
-    return text === '' ? step(sending) : step(sending, { kind: 'send', text });
+    const flight = fill({ state: after, text: '' });
+    if (!isLastFlight(after)) return send(flight);
+    const left = settlePending(flight.state, () => true, askAgain('refusal_limit', 'rcpt'));
+    return andThen(left, (leaving) => send(fill({ state: leaving, text: flight.text })));
   });
+}
+
+function fill(flight: Flight): Flight {
+  let { state, text } = flight;
+  for (let next = nextCommand(state); next !== null; next = nextCommand(state)) {
+    text += renderCommand(next);
+    state = afterSending(state, next);
+  }
+  return { state, text };
+}
+
+function send({ state, text }: Flight): Step {
+  return text === '' ? step(state) : step(state, { kind: 'send', text });
+}
+
+/** One command at a time, there are no flights; with answers on their way, the room may yet grow. */
+function isLastFlight(state: Conversation): boolean {
+  return (
+    state.ready &&
+    state.extensions.pipelining &&
+    state.pending.length > 0 &&
+    !state.awaiting.some(({ verb }) => verb === 'RCPT') &&
+    MAX_REFUSALS_PER_CONNECTION - state.refusals <= SMALLEST_FLIGHT
+  );
 }
 
 function leaveAfterRefusals(state: Conversation): Step {

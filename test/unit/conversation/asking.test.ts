@@ -101,6 +101,22 @@ describe('restraint', () => {
     ]);
   });
 
+  test('a flight with little room for refusals is the last, and takes leave', () => {
+    const talk = new Dialogue(planOf(inFives(many(15)))).opens();
+    talk.says(
+      '250 ok',
+      ...Array<string>(5).fill('550 no'),
+      '250 ok',
+      '250 ok',
+      ...Array<string>(3).fill('250 ok'),
+    );
+    expect(talk.lastWrite.filter((line) => line.startsWith('RCPT'))).toHaveLength(3);
+    expect(talk.lastWrite.at(-1)).toBe('QUIT');
+    for (const left of many(15).slice(11)) {
+      expect(talk.summary[left]).toBe('ask_again refusal_limit rcpt');
+    }
+  });
+
   test('after eight refusals the rest is left for another connection', () => {
     const talk = new Dialogue(planOf(inFives(many(12)))).opens();
     talk.says(
