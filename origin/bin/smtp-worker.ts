@@ -79,6 +79,11 @@ shutdown.add('opt-outs', async () => optOuts.stop());
 
 const { router, client } = await createLookUps(configuration, metrics);
 
+const onBatchError = (error: Error) => {
+  metrics.increment('email_validator_errors_total', { component: 'smtp-worker', code: 'batch' });
+  logger.error({ err: error }, 'SMTP Error: a batch was put back');
+};
+
 const blocks = new KnownBlocks();
 const shared = {
   session: realWorld(classify),
@@ -98,6 +103,7 @@ const shared = {
   mailFrom: configuration.EV_MAIL_FROM,
   retryDelaysSeconds: configuration.EV_RETRY_DELAYS ?? DEFAULT_RETRY_DELAYS_SECONDS,
   optOuts: () => optOuts.current(),
+  onFault: onBatchError,
   now,
   newUuid,
   randomBytes: () => randomBytes(RANDOM_RECIPIENT_BYTES),
@@ -106,11 +112,6 @@ const shared = {
 const egresses = egressesOf(configuration);
 const connections = new ConnectionSlots(capacity, metrics);
 metrics.set('email_validator_worker_capacity', {}, capacity);
-
-const onBatchError = (error: Error) => {
-  metrics.increment('email_validator_errors_total', { component: 'smtp-worker', code: 'batch' });
-  logger.error({ err: error }, 'SMTP Error: a batch was put back');
-};
 
 /** What it takes to ask from one egress; batches are held until they are done, even when it closes. */
 function openPost({ name, address, heloName }: Egress): EgressPost {

@@ -55,7 +55,7 @@ export async function takeEntry(taken: Taken, world: TakeWorld): Promise<TakeOut
   const { redis } = world;
   const { entry } = taken;
   const parsed = entry === null ? null : parseMailbox(entry.email);
-  if (entry === null || parsed === null || !parsed.ok) {
+  if (entry === null || parsed === null || !parsed.ok || !isOfOurTime(entry, world)) {
     await bury(redis, taken);
     return { kind: 'buried' };
   }
@@ -65,6 +65,16 @@ export async function takeEntry(taken: Taken, world: TakeWorld): Promise<TakeOut
     return ended(taken, world, 'known');
   }
   return leadOn(taken, entry, parsed.mailbox, world);
+}
+
+/** Longer than any outage that a queue outlives; what is older or from the future was not made by us. */
+const OLDEST_MS = 30 * 24 * 3600 * 1000;
+const CLOCK_SKEW_MS = 60_000;
+
+/** The id's time decides the row's partition: one that does not exist could never be written to. */
+function isOfOurTime({ uuid }: QueueEntry, { now }: TakeWorld): boolean {
+  const ageMs = now() - uuidV7Time(uuid);
+  return ageMs < OLDEST_MS && ageMs > -CLOCK_SKEW_MS;
 }
 
 async function leadOn(

@@ -1,10 +1,12 @@
 /** A batch through to its verdicts: the second half of an address's way, and the turn back. */
 import { parseMailbox } from '#shared/address/mailbox.ts';
 import { formatId } from '#shared/contract/id.ts';
-import { settleInFlight } from '#origin/queue/in-flight.ts';
+import { Fault } from '#shared/fault/catalogue.ts';
+import { tellAgain } from '#origin/queue/in-flight.ts';
 import type { ProbeBatch, ProbeTarget } from '#origin/queue/probe-batch.ts';
 import type { BatchOutcome, HeldBatch } from '#origin/queue/probe-queue.ts';
 import { findVerdicts } from '#origin/store/find-verdicts.ts';
+import type { Asked } from './mx-line.ts';
 import type { MxLines } from './mx-lines.ts';
 import type { ProbeWorld } from './probe-world.ts';
 import type { Open } from './round.ts';
@@ -16,27 +18,52 @@ import { settleTarget } from './settle-target.ts';
  */
 const FIRST_PUT_OFF_MS = 250;
 const LONGEST_PUT_OFF_MS = 8000;
-/** A batch that was started so often without end kills its worker: it is settled unasked. */
-const MOST_SETBACKS = 20;
+/**
+ * A batch that was started so often without end kills its worker, or meets a defect of ours: it is
+ * settled unasked. An outage of ours is no setback, however long it is.
+ */
+const MOST_SETBACKS = 10;
 
-/** Asks the addresses of a batch, and settles each as soon as its answer is there. */
+/**
+ * Asks the addresses of a batch, and settles each as soon as its answer is there. While a part of
+ * ours is away, the batch waits for it.
+ *
+ * @throws what is a defect of ours, and counts as a setback
+ */
 export async function probeBatch(
   held: HeldBatch,
   lines: MxLines,
   world: ProbeWorld,
 ): Promise<BatchOutcome> {
-  const { batch, starts, setbacks } = held;
-  const targets = batch.targets.flatMap(toOpen);
-  const open = starts > 1 ? await leaveOutSettled(targets, setbacks > 0, world) : targets;
-  if (setbacks > MOST_SETBACKS) {
-    await settleUnasked(held, open, world);
-    return { kind: 'done' };
+  try {
+    const asked = await askAll(held, lines, world);
+    return asked.includes('put_off') ? putOff(held) : { kind: 'done' };
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'dependency_unavailable') throw error;
+    world.onFault(error);
+    return putOff(held);
   }
-  const unanswered = await settleByDomain(batch, open, world);
-  const asked = await Promise.all(unanswered.map((item) => lines.ask(batch, item, world)));
-  if (!asked.includes('put_off')) return { kind: 'done' };
+}
+
+function putOff({ starts }: HeldBatch): BatchOutcome {
   const delayMs = Math.min(FIRST_PUT_OFF_MS * 2 ** (starts - 1), LONGEST_PUT_OFF_MS);
   return { kind: 'put_off', delayMs };
+}
+
+async function askAll(
+  held: HeldBatch,
+  lines: MxLines,
+  world: ProbeWorld,
+): Promise<readonly Asked[]> {
+  const { batch, starts, setbacks } = held;
+  const targets = batch.targets.flatMap(toOpen);
+  const open = starts > 1 ? await leaveOutSettled(targets, world) : targets;
+  if (setbacks > MOST_SETBACKS) {
+    await settleUnasked(held, open, world);
+    return [];
+  }
+  const unanswered = await settleByDomain(batch, open, world);
+  return Promise.all(unanswered.map((item) => lines.ask(batch, item, world)));
 }
 
 /**
@@ -62,14 +89,10 @@ async function settleByDomain(
 }
 
 /**
- * An earlier start may have settled some, and those are not asked again. After a setback they are
- * told again, since the one that died may have stored a verdict and told nobody.
+ * An earlier start may have settled some, and those are not asked again. They are told again, since
+ * one that died may have stored a verdict and told nobody.
  */
-async function leaveOutSettled(
-  open: readonly Open[],
-  tellAgain: boolean,
-  world: ProbeWorld,
-): Promise<readonly Open[]> {
+async function leaveOutSettled(open: readonly Open[], world: ProbeWorld): Promise<readonly Open[]> {
   const rows = await findVerdicts(
     world.database,
     open.map(({ uuid }) => formatId('val', uuid)),
@@ -81,8 +104,8 @@ async function leaveOutSettled(
     // A provisional verdict of an earlier attempt is what this attempt is there to replace.
     if (row === undefined || (!row.record.final && row.attempt < item.target.attempt)) {
       left.push(item);
-    } else if (tellAgain) {
-      await settleInFlight(world.redis, item.target.hash, row.record, world.now());
+    } else {
+      await tellAgain(world.redis, item.target, row.record, world.now());
     }
   }
   return left;

@@ -26,6 +26,8 @@ export interface ProbeWorld extends AskWorld {
   readonly retryDelaysSeconds: readonly number[];
   /** The opted-out names, or a fault: then nothing is asked. */
   readonly optOuts: () => Promise<ReadonlySet<string>>;
+  /** Told of a part of ours that is away; the batch at hand waits for it. */
+  readonly onFault: (fault: Error) => void;
   readonly now: () => number;
   readonly newUuid: NewUuid;
   /** Fresh random bytes, as many as a random recipient takes. */

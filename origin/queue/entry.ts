@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { parseId } from '#shared/contract/id.ts';
 
 /**
  * One address that waits in an ingest stream. The address stands in the value only: keys are made
@@ -6,9 +7,15 @@ import * as v from 'valibot';
  */
 const EntrySchema = v.object({
   /** UUIDv7 of the validation: the row's id, and the id behind `val_…` and `job_…`. */
-  uuid: v.pipe(v.string(), v.uuid()),
+  uuid: v.pipe(
+    v.string(),
+    v.check((uuid) => parseId('val', `val_${uuid}`) !== null),
+  ),
   /** `acct_…`: the account that asks. */
-  account: v.pipe(v.string(), v.startsWith('acct_')),
+  account: v.pipe(
+    v.string(),
+    v.check((account) => parseId('acct', account) !== null),
+  ),
   hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   /** The normalised address. */
   email: v.string(),

@@ -85,6 +85,7 @@ export async function markDispatched(
 }
 
 const SETTLE = script(`
+if ARGV[6] ~= '' and redis.call('HGET', KEYS[1], 'leader') ~= ARGV[6] then return 0 end
 redis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[2])
 local fields = redis.call('HGETALL', KEYS[1])
 for index = 1, #fields, 2 do
@@ -111,6 +112,29 @@ export async function settleInFlight(
   nowMs: number,
   transcript: Transcript | null = null,
 ): Promise<void> {
+  await settle(redis, { hash, leader: '' }, record, nowMs, transcript);
+}
+
+/**
+ * Tells a verdict that is stored already, for whoever still waits for it. Where another validation
+ * leads by now, or nobody does, it has been told, and nothing happens.
+ */
+export async function tellAgain(
+  redis: RedisConnection,
+  { hash, uuid }: Pick<QueueEntry, 'hash' | 'uuid'>,
+  record: VerdictRecord,
+  nowMs: number,
+): Promise<void> {
+  await settle(redis, { hash, leader: uuid }, record, nowMs, null);
+}
+
+async function settle(
+  redis: RedisConnection,
+  { hash, leader }: { readonly hash: string; readonly leader: string },
+  record: VerdictRecord,
+  nowMs: number,
+  transcript: Transcript | null,
+): Promise<void> {
   const text = JSON.stringify(record);
   const keepMs = Math.max(Date.parse(record.expires_at) - nowMs, SHORTEST_KEEP_MS);
   const { before, after, afterForCurious } = replyMessage(text, transcript);
@@ -119,7 +143,7 @@ export async function settleInFlight(
       redis,
       SETTLE,
       [inFlightKey(hash), resultKey(hash)],
-      [text, keepMs, before, after, afterForCurious],
+      [text, keepMs, before, after, afterForCurious, leader],
     ),
   );
 }

@@ -1,3 +1,4 @@
+import { Fault } from '#shared/fault/catalogue.ts';
 import type { Transcript } from '#shared/contract/transcript.ts';
 import type { VerdictRecord } from '#shared/contract/verdict.ts';
 import { formatId } from '#shared/contract/id.ts';
@@ -51,7 +52,7 @@ export function createSettle({ database, redis, replica, metrics, now }: SettleW
   const write = async (settlements: readonly Settlement[]) => {
     await recordVerdicts(database, settlements.map(toRow));
   };
-  const record = gather(write, MOST_ROWS, PARALLEL_WRITES);
+  const record = gather(write, isPassing, MOST_ROWS, PARALLEL_WRITES);
   /** No verdict hangs on the count, so none waits for it or fails with it. */
   const countMissing = ({ account, record: { reason, final } }: Settlement) => {
     const counts = countOf({ reason, final });
@@ -70,6 +71,11 @@ export function createSettle({ database, redis, replica, metrics, now }: SettleW
     const { state, reason } = settlement.record;
     metrics.increment('email_validator_validations_total', { state, reason });
   };
+}
+
+/** A missing partition is passing as well: an operator makes it, and all is written. */
+function isPassing(error: unknown): boolean {
+  return error instanceof Fault && error.code === 'dependency_unavailable';
 }
 
 function toRow(settlement: Settlement) {

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { resultKey } from '#shared/contract/names.ts';
-import { join, markDispatched, settleInFlight } from '#origin/queue/in-flight.ts';
+import { join, markDispatched, settleInFlight, tellAgain } from '#origin/queue/in-flight.ts';
 import { replyChannel, Waiters } from '#origin/queue/reply-channel.ts';
 import type { Reply } from '#origin/queue/reply-channel.ts';
 import { cachedVerdict } from '#origin/queue/result-cache.ts';
@@ -56,6 +56,18 @@ it('does not mark another leader of the same address', async () => {
   await join(redis, second);
   await markDispatched(redis, [first]);
   expect(await join(redis, second)).toBe('leads');
+});
+
+it('tells a stored verdict again to those alone who still wait for it', async () => {
+  const { redis, waiters } = await listening();
+  const [first, second] = [1, 1].map((n) => queueEntry(n, { reply: waiters.channel }));
+  if (first === undefined || second === undefined) throw new Error('two entries');
+  await join(redis, second);
+  await tellAgain(redis, first, acceptedRecord(NOW, 3600), NOW);
+  expect(await cachedVerdict(redis, first.hash)).toBeNull();
+  const { reply } = waiters.expect(second.uuid, LONG_MS);
+  await tellAgain(redis, second, acceptedRecord(NOW, 3600), NOW);
+  expect((await reply)?.record).toEqual(acceptedRecord(NOW, 3600));
 });
 
 it('tells everyone who waits, and keeps the verdict for who comes later', async () => {
