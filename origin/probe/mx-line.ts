@@ -44,6 +44,8 @@ export class MxLine {
   readonly #onEmpty: () => void;
   readonly #policy: ProviderPolicy;
   #waiting: Waiting[] = [];
+  /** One, once the server has said that it takes no more in a transaction (452 4.5.3). */
+  #mostRecipients: number | undefined;
   #connections = 0;
 
   /** @param batch where the hosts are, and how their group is to be treated; its targets are not looked at */
@@ -129,12 +131,15 @@ export class MxLine {
     if (taken.length === 0) return giveBack();
     try {
       const opens = taken.map(({ open }) => open);
-      const round = await askWilling(this.#batch, opens, this.#world);
+      const round = await askWilling(this.#batch, opens, this.#world, this.#mostRecipients);
       // Before any verdict is told and any place is free: nobody may connect in ignorance of a block.
       const block = await lease.report(round.outcome);
       if (block !== null) this.#world.blocks.note(this.#batch, block);
       // The connection counts against the cap until it is closed; nobody need wait for that here.
       void round.closed.then(giveBack);
+      if ([...round.askAgain.values()].some((asked) => this.#isTooMany(asked))) {
+        this.#mostRecipients = 1;
+      }
       for (const waiting of taken) this.#conclude(waiting, round);
       await this.#pauseAfter(round, taken);
     } catch (error) {

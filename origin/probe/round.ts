@@ -53,16 +53,21 @@ type Hosts = Omit<ProbeBatch, 'targets'>;
 export type RoundWorld = AskWorld &
   Pick<ProbeWorld, 'heloName' | 'knowledge' | 'mailFrom' | 'metrics' | 'randomBytes'>;
 
-/** Asks about those who fit on one connection. The caller holds the lease for it. */
+/**
+ * Asks about those who fit on one connection. The caller holds the lease for it.
+ *
+ * @param mostRecipients in one transaction, where the server is known to take few
+ */
 export async function askRound(
   hosts: Hosts,
   open: readonly Open[],
   world: RoundWorld,
+  mostRecipients?: number,
 ): Promise<Round> {
   const { route } = hosts;
   const known = await knownOf(open, route.hosts, world);
   const shapes = shapesOf(open, known, world);
-  const asked = await ask(planOf(hosts, open, shapes, world), route.hosts, world);
+  const asked = await ask(planOf(hosts, open, shapes, world, mostRecipients), route.hosts, world);
   observeSession(asked, route.provider, world.metrics);
   const controls = controlsOf(shapes, asked);
   learn(route.hosts, { known, shapes, controls }, world);
@@ -91,6 +96,7 @@ function planOf(
   open: readonly Open[],
   shapes: Shapes,
   world: RoundWorld,
+  mostRecipients: number | undefined,
 ): Plan {
   return {
     heloName: world.heloName,
@@ -101,6 +107,7 @@ function planOf(
       open,
       (domain) => shapes.get(domain) ?? null,
       (shape) => randomLocalPart(world.randomBytes(), shape),
+      mostRecipients,
     ).slice(0, policyFor(route.provider).transactions),
   };
 }

@@ -25,22 +25,24 @@ export function controlId(domain: string): string {
  * one ends with a random recipient of it, which in a pipelined flight costs no time.
  *
  * What does not fit is left for the next connection.
+ *
+ * @param most recipients in one transaction, the random one included
  */
 export function planTransactions(
   candidates: readonly Candidate[],
   shapeOf: (domain: string) => RecipientShape | null,
   randomLocalPart: (shape: RecipientShape) => string,
+  most: number = MAX_RECIPIENTS_PER_TRANSACTION,
 ): PlannedTransaction[] {
   const transactions: PlannedTransaction[] = [];
   for (const [domain, ofDomain] of Map.groupBy(candidates, (candidate) => candidate.domain)) {
-    let waiting = ofDomain.map(toRecipient);
+    const targets = ofDomain.map(toRecipient);
     const shape = shapeOf(domain);
     const control = shape === null ? [] : [controlRecipient(domain, randomLocalPart(shape))];
-    const first = MAX_RECIPIENTS_PER_TRANSACTION - control.length;
-    transactions.push({ recipients: [...waiting.slice(0, first), ...control] });
-    for (waiting = waiting.slice(first); waiting.length > 0;) {
-      transactions.push({ recipients: waiting.slice(0, MAX_RECIPIENTS_PER_TRANSACTION) });
-      waiting = waiting.slice(MAX_RECIPIENTS_PER_TRANSACTION);
+    const beforeControl = Math.max(1, most - control.length);
+    let waiting = [...targets.slice(0, beforeControl), ...control, ...targets.slice(beforeControl)];
+    for (; waiting.length > 0; waiting = waiting.slice(most)) {
+      transactions.push({ recipients: waiting.slice(0, most) });
     }
   }
   return transactions.slice(0, MAX_TRANSACTIONS_PER_CONNECTION);

@@ -24,6 +24,7 @@ export async function askWilling(
   hosts: Omit<ProbeBatch, 'targets'>,
   open: readonly Open[],
   world: ProbeWorld,
+  mostRecipients?: number,
 ): Promise<Round> {
   const optOuts = await world.optOuts();
   const unwilling = new Map<string, Found>();
@@ -32,7 +33,8 @@ export async function askWilling(
     if (name !== null) unwilling.set(uuid, notProbed(name));
   }
   const willing = open.filter(({ uuid }) => !unwilling.has(uuid));
-  const round = willing.length === 0 ? NOT_ASKED : await askRound(hosts, willing, world);
+  const round =
+    willing.length === 0 ? NOT_ASKED : await askRound(hosts, willing, world, mostRecipients);
   return { ...round, found: new Map([...round.found, ...unwilling]) };
 }
 
