@@ -3,7 +3,7 @@ import { callerOf, hasScope } from '#shared/auth/caller.ts';
 import type { Caller } from '#shared/auth/caller.ts';
 import type { Scope } from '#shared/contract/key-record.ts';
 import { Fault } from '#shared/fault/catalogue.ts';
-import { readCredential } from './credential.ts';
+import { readCredential } from '#shared/auth/credential.ts';
 import type { KeyLookup } from './key-lookup.ts';
 
 export type Admit = (headers: Headers, scopes: readonly Scope[]) => Promise<Caller>;
@@ -16,7 +16,7 @@ export type Admit = (headers: Headers, scopes: readonly Scope[]) => Promise<Call
  */
 export function createGate(lookUp: KeyLookup): Admit {
   return async (headers, scopes) => {
-    const { token, environment } = readCredential(headers);
+    const { token, environment } = readCredential((name) => headers.get(name));
     const record = await lookUp(token);
     if (record === null || record.environment !== environment) throw new Fault('unknown_key');
     if (record.status === 'revoked') throw new Fault('revoked_key');

@@ -1,13 +1,11 @@
 import { callerOf, hasScope } from '#shared/auth/caller.ts';
 import type { Caller } from '#shared/auth/caller.ts';
-import { parseToken } from '#shared/auth/token.ts';
+import { readCredential } from '#shared/auth/credential.ts';
 import { SCOPES } from '#shared/contract/key-record.ts';
 import type { Scope } from '#shared/contract/key-record.ts';
 import { Fault } from '#shared/fault/catalogue.ts';
 import type { KeyCheck } from './key-check.ts';
 import type { Vouched } from './signature-check.ts';
-
-const BEARER = /^Bearer +(\S+)$/i;
 
 /**
  * Who sends a request with an API key.
@@ -19,11 +17,7 @@ export async function authenticate(
   header: (name: string) => string | null,
   keys: KeyCheck,
 ): Promise<Caller> {
-  const text = header('x-api-key') ?? BEARER.exec(header('authorization') ?? '')?.[1] ?? null;
-  if (text === null) throw new Fault('missing_key');
-  const token = parseToken(text);
-  if (token === null) throw new Fault('malformed_key');
-  const record = await keys.find(token);
+  const record = await keys.find(readCredential(header));
   if (record === null) throw new Fault('unknown_key');
   if (record.status === 'revoked') throw new Fault('revoked_key');
   return callerOf(record);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { egressCommand } from '#origin/ev/egress.ts';
 import { accountsCommand } from '#origin/ev/accounts.ts';
+import { EXIT } from '#origin/ev/command.ts';
 import { explainCommands } from '#origin/ev/explain.ts';
 import { hashCommand } from '#origin/ev/hash.ts';
 import { keysCommands } from '#origin/ev/keys.ts';
@@ -32,6 +33,11 @@ function localEnvironment(): Record<string, string> {
     return {};
   }
 }
+
+// Whoever reads may have seen enough (`| head`): that is no failure, and there is nobody to tell.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failed);
+});
 
 process.exitCode = await runCommand(COMMANDS, process.argv.slice(2), {
   environment: { ...localEnvironment(), ...process.env },

@@ -1,4 +1,5 @@
 /** The environment variables, one schema each. Roles pick those they need. */
+import { isIPv4, isIPv6 } from 'node:net';
 import * as v from 'valibot';
 import { parseSecrets } from '#shared/auth/secrets.ts';
 
@@ -75,13 +76,24 @@ export const EV_ABUSE_GATES = v.optional(v.picklist(['on', 'off'], 'must be on o
 
 export const EV_CACHE = v.optional(v.picklist(['on', 'off'], 'must be on or off'), 'on');
 
-const SERVER = /^(\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-fA-F:]+\])(?::\d{1,5})?$/;
+const SERVER = /^(?:(\d{1,3}(?:\.\d{1,3}){3})|\[([0-9a-fA-F:]+)\])(?::(\d{1,5}))?$/;
+
+/** `192.0.2.1`, `192.0.2.1:5353` or `[2001:db8::1]:53`, each part within its range. */
+function isResolver(server: string): boolean {
+  const match = SERVER.exec(server);
+  if (match === null) return false;
+  const [, ipv4, ipv6, dnsPort = '53'] = match;
+  const portNumber = Number(dnsPort);
+  const isAddress = ipv4 === undefined ? isIPv6(ipv6 ?? '') : isIPv4(ipv4);
+  return isAddress && portNumber >= 1 && portNumber <= HIGHEST_PORT;
+}
+
 export const EV_DNS_SERVERS = v.optional(
   v.pipe(
     text('must be a list of resolvers'),
     v.transform((value) => value.split(',').map((server) => server.trim())),
     v.check(
-      (servers) => servers.every((server) => SERVER.test(server)),
+      (servers) => servers.every(isResolver),
       'must be a list of resolvers by address, such as 127.0.0.1:5353,[::1]:53',
     ),
   ),

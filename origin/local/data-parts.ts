@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { startPostgres } from '#origin/local/postgres.ts';
 import { startRedis } from '#origin/local/redis.ts';
+import { connectRedis, whenReady } from '#origin/redis/connection.ts';
 import { migrate } from '#origin/store/migrate.ts';
 import { type Context, PART, step } from './context.ts';
 import { LOOPBACK } from './ports.ts';
@@ -11,7 +12,9 @@ export async function startDatabase(context: Context): Promise<string> {
   const { settings, screen } = context;
   const url = settings.databaseUrl ?? (await startOwnPostgres(context));
   if (settings.databaseUrl !== null) screen.ready(PART.postgres, 0, 'as DATABASE_URL says');
-  await step(screen, PART.migrations, () => migrate(url));
+  await step(screen, PART.migrations, () =>
+    settings.databaseUrl === null ? migrate(url) : named('DATABASE_URL', migrate(url)),
+  );
   return url;
 }
 
@@ -19,10 +22,33 @@ export async function startDatabase(context: Context): Promise<string> {
 export async function startQueueRedis(context: Context): Promise<string> {
   const { settings, ports, screen } = context;
   if (settings.redisUrl !== null) {
-    screen.ready(PART.redis, 0, 'as REDIS_URL says');
-    return settings.redisUrl;
+    const url = settings.redisUrl;
+    await step(screen, PART.redis, () => named('REDIS_URL', answers(url)));
+    return url;
   }
   return startOwnRedis(context, PART.redis, ports.redis);
+}
+
+/** Milliseconds for a Redis that is up to answer. */
+const REDIS_PATIENCE_MS = 5000;
+
+async function answers(redisUrl: string): Promise<void> {
+  const redis = connectRedis(redisUrl, () => undefined);
+  try {
+    await whenReady(redis, REDIS_PATIENCE_MS);
+  } finally {
+    redis.disconnect();
+  }
+}
+
+/** What goes wrong with a server of the caller's is said with the variable that names it. */
+async function named<T>(variable: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${variable} names a server that cannot be used: ${reason}`, { cause: error });
+  }
 }
 
 /** Starts a Redis of ours, as a replica of another where its URL is given. */

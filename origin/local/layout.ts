@@ -14,9 +14,9 @@ export function makeDirectories(stateDirectory: string): void {
   mkdirSync(join(stateDirectory, 'edge'), { recursive: true, mode: OWNER_ONLY });
 }
 
-/** Where the databases of a stack keep their data, from one run to the next. */
-export function lastingDataDirectory(stateDirectory: string): string {
-  return join(stateDirectory, 'data');
+/** Where the databases of a stack keep their data on one world of mail, from one run to the next. */
+export function lastingDataDirectory(stateDirectory: string, world: string): string {
+  return join(stateDirectory, 'data', world);
 }
 
 /** A new directory for data that goes when the run is over. */

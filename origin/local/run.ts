@@ -51,7 +51,7 @@ async function runAlone(settings: Settings, screen: Screen): Promise<number> {
     // A single run knows nothing of any run before: it begins with empty caches.
     dataDirectory: settings.once
       ? makePassingDataDirectory()
-      : lastingDataDirectory(settings.stateDirectory),
+      : lastingDataDirectory(settings.stateDirectory, settings.world),
     secrets: settings.once
       ? renewSecrets(settings.stateDirectory)
       : loadSecrets(settings.stateDirectory),

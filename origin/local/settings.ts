@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
-import { readConfiguration } from '#origin/config/read.ts';
+import { ConfigurationError, readConfiguration } from '#origin/config/read.ts';
+import * as variable from '#origin/config/variables.ts';
 
 /** What the caller of `npm start` chose. */
 export interface Settings {
@@ -29,6 +31,8 @@ export interface Settings {
   readonly egressChecks: 'on' | 'off' | null;
   /** Whether mail hosts on loopback and in private networks may be asked. */
   readonly allowPrivateMx: boolean;
+  /** Names who is asked: what was learnt in one world says nothing in another. */
+  readonly world: string;
 }
 
 /** The checkout that this launcher belongs to. */
@@ -50,8 +54,8 @@ const Schema = v.object({
   EV_LOCAL_DIR: v.optional(v.string(), '.local'),
   EDGE_PORT: v.optional(port),
   API_PORT: v.optional(port),
-  DATABASE_URL: v.optional(v.string()),
-  REDIS_URL: v.optional(v.string()),
+  DATABASE_URL: v.optional(variable.DATABASE_URL),
+  REDIS_URL: v.optional(variable.REDIS_URL),
   EV_LAB: v.optional(v.picklist(['on', 'off'], 'must be on or off'), 'on'),
   EV_CACHE: v.optional(v.picklist(['on', 'off'], 'must be on or off'), 'on'),
   EV_ABUSE_GATES: v.optional(v.picklist(['on', 'off'], 'must be on or off')),
@@ -59,7 +63,9 @@ const Schema = v.object({
   EV_MAIL_FROM: v.optional(v.string()),
   EV_EGRESS_ADDRESS: v.optional(v.string()),
   EV_EGRESS_CHECKS: v.optional(v.picklist(['on', 'off'], 'must be on or off')),
-  EV_ALLOW_PRIVATE_MX: v.optional(v.string()),
+  EV_DNS_SERVERS: variable.EV_DNS_SERVERS,
+  EV_SMTP_PORT: variable.EV_SMTP_PORT,
+  EV_ALLOW_PRIVATE_MX: variable.EV_ALLOW_PRIVATE_MX,
 });
 
 /** The one argument that `npm start --` takes. */
@@ -76,6 +82,7 @@ export function readSettings(
   environment: Readonly<Record<string, string | undefined>>,
 ): Settings {
   const chosen = readConfiguration(Schema, environment);
+  refuseOnePortForTwo(chosen.EDGE_PORT, chosen.API_PORT);
   const once = argv.includes(ONCE);
   const directory = resolve(ROOT, chosen.EV_LOCAL_DIR);
   return {
@@ -92,8 +99,28 @@ export function readSettings(
     mailFrom: chosen.EV_MAIL_FROM ?? null,
     egressAddress: chosen.EV_EGRESS_ADDRESS ?? null,
     egressChecks: chosen.EV_EGRESS_CHECKS ?? null,
-    allowPrivateMx: chosen.EV_ALLOW_PRIVATE_MX === '1',
+    allowPrivateMx: chosen.EV_ALLOW_PRIVATE_MX,
+    world: worldOf(chosen),
   };
+}
+
+/** Characters of a digest that tell the few worlds of one checkout apart. */
+const WORLD_DIGITS = 12;
+
+function worldOf(chosen: v.InferOutput<typeof Schema>): string {
+  if (chosen.EV_LAB === 'on') return 'lab';
+  const {
+    EV_DNS_SERVERS: servers,
+    EV_SMTP_PORT: smtpPort,
+    EV_ALLOW_PRIVATE_MX: mayBePrivate,
+  } = chosen;
+  const facts = JSON.stringify([servers ?? null, smtpPort, mayBePrivate]);
+  return createHash('sha256').update(facts).digest('hex').slice(0, WORLD_DIGITS);
+}
+
+function refuseOnePortForTwo(edge: number | undefined, api: number | undefined): void {
+  if (edge === undefined || edge === 0 || edge !== api) return;
+  throw new ConfigurationError([`API_PORT must be another port than EDGE_PORT, which is ${edge}`]);
 }
 
 /** Arguments that nobody knows: a typing error must not start something else than was meant. */

@@ -41,7 +41,9 @@ async function insert(queries: Queries, uuid: string, job: NewSingleJob): Promis
       id: uuid,
       accountId: bareId('acct', job.accountId),
       kind: 'single',
-      state: 'queued',
+      // It is made when its request has been waiting: the work has begun long before.
+      state: 'running',
+      startedAt: createdAt(uuid),
       addressHash: job.addressHash,
       email: storableText(job.email),
       createdAt: createdAt(uuid),

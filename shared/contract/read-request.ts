@@ -40,7 +40,25 @@ function readMembers(value: unknown): ReadResult {
   }
   const parsed = v.safeParse(ValidateRequestSchema, value);
   if (parsed.success) return { ok: true, request: parsed.output };
-  return refuse('invalid_body', parsed.issues.slice(0, MAX_ERRORS).map(fieldError));
+  const known = parsed.issues.filter((issue) => !isUnknownMember(issue)).map(fieldError);
+  return refuse('invalid_body', [...known, ...unknownMembers(value)].slice(0, MAX_ERRORS));
+}
+
+/** The schema tells of the first member that it does not know; a caller wants to hear of all. */
+function unknownMembers(value: object): FieldError[] {
+  return Object.keys(value)
+    .filter((name) => !Object.hasOwn(ValidateRequestSchema.entries, name))
+    .map((name) =>
+      at(
+        pointerTo([name]),
+        'unknown_member',
+        `is not a member of this body, which takes ${MEMBERS}`,
+      ),
+    );
+}
+
+function isUnknownMember(issue: Issue): boolean {
+  return issue.type === 'strict_object' && issue.expected === 'never';
 }
 
 function decodeUtf8(body: Uint8Array): string | null {
@@ -72,9 +90,6 @@ type Issue = v.InferIssue<typeof ValidateRequestSchema>;
 function fieldError(issue: Issue): FieldError {
   const pointer = pointerOf(issue);
   if (issue.type !== 'strict_object') return at(pointer, codeOf(issue), issue.message);
-  if (issue.expected === 'never') {
-    return at(pointer, 'unknown_member', `is not a member of this body, which takes ${MEMBERS}`);
-  }
   return at(pointer, 'missing', `is required: send an object such as ${EXAMPLE}`);
 }
 
@@ -83,10 +98,14 @@ function codeOf(issue: Issue): string {
   return issue.type === 'picklist' ? 'unknown_value' : 'wrong_type';
 }
 
-/** RFC 6901 §3: within a reference token, `~` is written `~0` and `/` is written `~1`. */
 function pointerOf(issue: Issue): string {
-  const tokens = (issue.path ?? []).map(({ key }) =>
-    String(key).slice(0, MAX_NAME_LENGTH).replaceAll('~', '~0').replaceAll('/', '~1'),
+  return pointerTo((issue.path ?? []).map(({ key }) => String(key)));
+}
+
+/** RFC 6901 §3: within a reference token, `~` is written `~0` and `/` is written `~1`. */
+function pointerTo(names: readonly string[]): string {
+  const tokens = names.map((name) =>
+    name.slice(0, MAX_NAME_LENGTH).replaceAll('~', '~0').replaceAll('/', '~1'),
   );
   return tokens.map((token) => `/${token}`).join('');
 }

@@ -59,7 +59,8 @@ export const FAULTS = {
   not_found: {
     status: 404,
     title: 'Not found',
-    detail: 'There is nothing at this address. The routes are listed in /openapi.json.',
+    detail:
+      'There is nothing at this address. The routes are POST /v1/validate, GET /v1/jobs/{id} and GET /health.',
     retryAfterSeconds: null,
   },
   job_not_found: {
@@ -77,8 +78,7 @@ export const FAULTS = {
   body_too_large: {
     status: 413,
     title: 'Body too large',
-    detail:
-      'The body may hold at most 16384 bytes. Send one address per request; lists go to POST /v1/jobs.',
+    detail: 'The body may hold at most 16384 bytes. Send one address per request.',
     retryAfterSeconds: null,
   },
   unsupported_media_type: {

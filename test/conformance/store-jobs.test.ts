@@ -63,11 +63,11 @@ describe('a new job', () => {
       id,
       accountId: account,
       kind: 'single',
-      state: 'queued',
+      state: 'running',
       addressHash,
       email: EMAIL,
       createdAt: new Date(atMs),
-      startedAt: null,
+      startedAt: new Date(atMs),
       finishedAt: null,
       total: 1,
       processed: 0,
@@ -120,7 +120,7 @@ describe('a final verdict', () => {
       expect(job?.startedAt).toBeInstanceOf(Date);
       expect(job?.finishedAt).toBeInstanceOf(Date);
     }
-    expect(await jobState(other)).toBe('queued');
+    expect(await jobState(other)).toBe('running');
   });
 
   it('completes it also when the verdict is recorded for the second time', async () => {
@@ -149,7 +149,7 @@ describe('a final verdict', () => {
     const id = await newJob(addressHash);
     const old = at(-MINUTE_MS);
     await recordVerdicts(store.database, [verdictRow({ addressHash }, old)]);
-    expect(await jobState(id)).toBe('queued');
+    expect(await jobState(id)).toBe('running');
   });
 
   it('leaves alone a job that was cancelled', async () => {
@@ -167,7 +167,7 @@ it('a provisional verdict completes no job', async () => {
   const row = verdictRow({}, PROVISIONAL);
   const id = await newJob(row.addressHash);
   await recordVerdicts(store.database, [row]);
-  expect(await jobState(id)).toBe('queued');
+  expect(await jobState(id)).toBe('running');
 });
 
 describe('a job and its verdict that meet', () => {
@@ -186,7 +186,7 @@ describe('a job and its verdict that meet', () => {
     const old = at(-MINUTE_MS);
     const row = verdictRow({}, old);
     await recordVerdicts(store.database, [row]);
-    expect(await jobState(await newJob(row.addressHash))).toBe('queued');
+    expect(await jobState(await newJob(row.addressHash))).toBe('running');
   });
 
   it('while neither can see the other yet, the job is completed all the same', async () => {
@@ -202,7 +202,7 @@ describe('a job and its verdict that meet', () => {
     const recording = recordVerdicts(store.database, [row]);
     await expect.poll(() => waitingForLock()).toBe(1);
     const id = await newJob(row.addressHash);
-    expect(await jobState(id)).toBe('queued');
+    expect(await jobState(id)).toBe('running');
     await holder`SELECT pg_advisory_unlock(1)`;
     holder.release();
     await recording;

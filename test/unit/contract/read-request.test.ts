@@ -164,3 +164,16 @@ it('whatever comes, the outcome is a request or a fault that the caller can mend
   });
   expect(statuses.every((status) => status === 200 || status === 422)).toBe(true);
 });
+
+it('names every member that it does not know, beside what else is wrong', () => {
+  const result = readValidateRequest(
+    JSON_TYPE,
+    new TextEncoder().encode('{"foo":1,"email":2,"b/r":3,"timeout_ms":1}'),
+  );
+  expect(result.ok ? [] : result.errors.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([
+    '/email wrong_type',
+    '/timeout_ms out_of_range',
+    '/foo unknown_member',
+    '/b~1r unknown_member',
+  ]);
+});

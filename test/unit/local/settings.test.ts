@@ -20,6 +20,7 @@ it('starts everything on the known ports when nothing is chosen', () => {
     egressAddress: null,
     egressChecks: null,
     allowPrivateMx: false,
+    world: 'lab',
   });
 });
 
@@ -49,6 +50,44 @@ it('takes what is chosen', () => {
 
 it('counts an empty variable as unset', () => {
   expect(readSettings([], { EDGE_PORT: '', EV_LAB: '' })).toEqual(readSettings([], {}));
+});
+
+const off = { EV_LAB: 'off' };
+const worldOf = (environment: Record<string, string>) => readSettings([], environment).world;
+
+describe('the world', () => {
+  it('is another one for each way of asking', () => {
+    const worlds = [
+      {},
+      off,
+      { ...off, EV_DNS_SERVERS: '127.0.0.1:5353' },
+      { ...off, EV_DNS_SERVERS: '127.0.0.1:5353', EV_SMTP_PORT: '2525' },
+      { ...off, EV_DNS_SERVERS: '127.0.0.1:5353', EV_ALLOW_PRIVATE_MX: '1' },
+    ].map(worldOf);
+    expect(new Set(worlds).size).toBe(worlds.length);
+  });
+
+  it('is the same when asked in the same way', () => {
+    expect(worldOf(off)).toBe(worldOf({ ...off, EV_SMTP_PORT: '25' }));
+  });
+});
+
+it.each([
+  ['DATABASE_URL', 'foo'],
+  ['REDIS_URL', 'localhost'],
+  ['EV_DNS_SERVERS', '999.1.1.1'],
+  ['EV_DNS_SERVERS', '1.2.3.4:99999'],
+  ['EV_DNS_SERVERS', 'nope'],
+  ['EV_SMTP_PORT', 'x'],
+  ['EV_ALLOW_PRIVATE_MX', 'yes'],
+])('names %s when it is %j, before anything starts', (variable, value) => {
+  expect(() => readSettings([], { EV_LAB: 'off', [variable]: value })).toThrow(variable);
+});
+
+it('names both variables where edge and API are to share a port', () => {
+  expect(() => readSettings([], { EDGE_PORT: '9000', API_PORT: '9000' })).toThrow(
+    /API_PORT.*EDGE_PORT/,
+  );
 });
 
 describe('the state directory', () => {
