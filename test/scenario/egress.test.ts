@@ -25,9 +25,10 @@ async function rows() {
   return lines.map((line) => v.parse(v.pipe(v.string(), v.parseJson(), RowSchema), line));
 }
 
+// Capacity is in batches held: ten for each of the 100 connections of the one worker.
 it('shows which egress addresses are used, and why others are not', async () => {
   expect(await rows()).toMatchObject([
-    { egress: '127.0.0.1', state: 'usable', workers: 1, capacity: 100, helo: 'verifier.test' },
+    { egress: '127.0.0.1', state: 'usable', workers: 1, capacity: 1000, helo: 'verifier.test' },
     { egress: '127.0.0.2', state: 'quarantined', workers: 0, helo: 'listed.verifier.test' },
     { egress: '127.0.0.3', state: 'usable', workers: 1, helo: 'second.verifier.test' },
     { egress: '127.0.0.4', state: 'misconfigured', workers: 0, helo: 'verifier.test' },
