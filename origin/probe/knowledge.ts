@@ -1,5 +1,6 @@
 /** What is known of how a domain treats recipients that do not exist. */
 import { createHash } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import * as v from 'valibot';
 import { Lru } from '#shared/memory/lru.ts';
 import { RECIPIENT_SHAPES } from '#shared/smtp/random-recipient.ts';
@@ -10,6 +11,8 @@ import type { Database } from '#origin/store/database.ts';
 import type { DomainProfile } from '#origin/store/domain-profile.ts';
 import { findDomainProfile } from '#origin/store/find-domain-profile.ts';
 import { saveDomainProfiles } from '#origin/store/save-domain-profiles.ts';
+import { gather } from '#origin/settle/gather.ts';
+import { isPassing } from '#origin/settle/passing.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 /** A set-up rarely changes within a week; the jitter keeps a list's domains from expiring together. */
@@ -19,6 +22,14 @@ const JITTER = 0.1;
 /** Domains remembered in the process, so that a batch over one domain asks Postgres once. */
 const MOST_REMEMBERED = 10_000;
 const REMEMBERED_MS = 60_000;
+
+/**
+ * Milliseconds that a lesson waits for others before it is saved: no verdict hangs on it, and a write
+ * of its own for each would keep the disk from the verdicts. A crash loses what one more random
+ * recipient shows again.
+ */
+const SAVED_AFTER_MS = 250;
+const MOST_SAVED_AT_ONCE = 500;
 
 export interface KnowledgeWorld {
   readonly database: Database;
@@ -56,9 +67,15 @@ export class DomainKnowledge {
     maxEntries: MOST_REMEMBERED,
     maxWeight: MOST_REMEMBERED,
   });
+  readonly #save: (profile: DomainProfile) => Promise<void>;
 
   constructor(world: KnowledgeWorld) {
     this.#world = world;
+    const save = async (profiles: readonly DomainProfile[]) => {
+      await setTimeout(SAVED_AFTER_MS);
+      await saveDomainProfiles(world.database, profiles);
+    };
+    this.#save = gather(save, isPassing, MOST_SAVED_AT_ONCE, 1);
   }
 
   /** What is known of a domain, or null. */
@@ -76,7 +93,7 @@ export class DomainKnowledge {
 
   /**
    * Keeps what a random recipient has shown. That the domain takes everybody is confirmed by one of
-   * another shape than the one that showed it before.
+   * another shape than the one that showed it before. In force here at once; resolves when it is saved.
    *
    * @param before what was known when the session began: what was learnt meanwhile confirms nothing,
    * since both may have met the same passing fault
@@ -101,16 +118,14 @@ export class DomainKnowledge {
     };
     this.#remember(`${domain} ${mxFingerprint(hosts)}`, Promise.resolve(known));
     const detail: Detail = { confirmed, shape };
-    await saveDomainProfiles(this.#world.database, [
-      {
-        domain,
-        mxFingerprint: mxFingerprint(hosts),
-        acceptAll,
-        observedAt: new Date(nowMs),
-        expiresAt: new Date(untilMs),
-        detail,
-      },
-    ]);
+    await this.#save({
+      domain,
+      mxFingerprint: mxFingerprint(hosts),
+      acceptAll,
+      observedAt: new Date(nowMs),
+      expiresAt: new Date(untilMs),
+      detail,
+    });
   }
 
   #recall(domain: string, hosts: readonly string[]): Promise<Known | null> {

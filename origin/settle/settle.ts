@@ -1,4 +1,3 @@
-import { Fault } from '#shared/fault/catalogue.ts';
 import type { Transcript } from '#shared/contract/transcript.ts';
 import type { VerdictRecord } from '#shared/contract/verdict.ts';
 import { formatId } from '#shared/contract/id.ts';
@@ -11,6 +10,7 @@ import type { VerdictReplica } from '#origin/replicate/verdict-replica.ts';
 import type { Database } from '#origin/store/database.ts';
 import { recordVerdicts } from '#origin/store/record-verdicts.ts';
 import { gather } from './gather.ts';
+import { isPassing } from './passing.ts';
 
 /** Rows in one INSERT: beyond 500 a batch takes longer without carrying more a second. */
 const MOST_ROWS = 500;
@@ -71,11 +71,6 @@ export function createSettle({ database, redis, replica, metrics, now }: SettleW
     const { state, reason } = settlement.record;
     metrics.increment('email_validator_validations_total', { state, reason });
   };
-}
-
-/** A missing partition is passing as well: an operator makes it, and all is written. */
-function isPassing(error: unknown): boolean {
-  return error instanceof Fault && error.code === 'dependency_unavailable';
 }
 
 function toRow(settlement: Settlement) {
