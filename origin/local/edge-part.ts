@@ -6,6 +6,15 @@ import { logDirectory, logPath } from './layout.ts';
 import { LOOPBACK } from './ports.ts';
 import { runTool } from './tool.ts';
 
+/**
+ * What requests leave behind in workerd lies outside V8's heap, so V8 does not see that there is
+ * something to collect: measured with a Worker that does nothing, 7 kB a request stay until the next
+ * collection of the whole heap, which seldom comes. This makes every collection one of the whole heap.
+ * Measured side by side, such a Worker takes 1.14 times as long over its requests, and its memory
+ * stays at 74 MB instead of 245 MB after 30,000 of them.
+ */
+const COLLECT_ALL = '--gc-global';
+
 /** Builds the Worker as a deployment would. */
 export async function buildEdge(context: Context): Promise<void> {
   const { screen, settings, stopping } = context;
@@ -45,7 +54,7 @@ export async function startEdge(context: Context, replicaUrl: string): Promise<v
       name: PART.edge,
       entry: new URL('./edge-host.ts', import.meta.url),
       argv: [settings.stateDirectory, String(ports.edge)],
-      environment,
+      environment: { ...environment, MINIFLARE_WORKERD_V8_FLAGS: COLLECT_ALL },
       logPath: logPath(settings.stateDirectory, PART.edge),
       readiness: { kind: 'line' },
     }),

@@ -9,7 +9,7 @@ const MAX_CONNECTIONS = 200;
  */
 const MODEST: Readonly<Record<string, string>> = {
   max_connections: String(MAX_CONNECTIONS),
-  shared_buffers: '48MB',
+  shared_buffers: '24MB',
   max_wal_size: '256MB',
   // Reads wait for a disk that is local: helpers for them would only take memory.
   io_method: 'sync',
