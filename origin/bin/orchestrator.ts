@@ -8,6 +8,7 @@ import { Orchestrator } from '#origin/orchestrate/orchestrator.ts';
 import { Release } from '#origin/orchestrate/release.ts';
 import { DomainKnowledge } from '#origin/probe/knowledge.ts';
 import { openProbeQueue } from '#origin/queue/probe-queue.ts';
+import { DeletedVerdicts } from '#origin/replicate/deleted-verdicts.ts';
 import { connectGlobalCache } from '#origin/replicate/global-cache.ts';
 import { startOutboxRelay } from '#origin/replicate/outbox-relay.ts';
 import { VerdictReplica } from '#origin/replicate/verdict-replica.ts';
@@ -51,6 +52,10 @@ const replica = new VerdictReplica(cache, metrics, now);
 shutdown.add('replica', () => replica.close());
 const relay = startOutboxRelay(database, cache, metrics, logger);
 shutdown.add('outbox relay', () => relay.stop());
+const subscriber = await openRedis(configuration.REDIS_URL, 'blocking', role);
+const deleted = new DeletedVerdicts({ subscriber, redis, cache, metrics, logger });
+await deleted.start();
+shutdown.add('deleted verdicts', () => deleted.close());
 
 const optOuts = new OptOutList({
   read: async () => (await listOptOuts(database)).map(({ domain }) => domain),

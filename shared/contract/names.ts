@@ -10,7 +10,7 @@ export const STREAMS = {
 export type Priority = keyof typeof STREAMS;
 export const PRIORITIES = ['high', 'standard', 'bulk'] as const satisfies readonly Priority[];
 
-const RESULT_KEY_PREFIX = 'validation:result:';
+export const RESULT_KEY_PREFIX = 'validation:result:';
 
 /** Where a verdict lies in redis-0 and in the global cache. */
 export function resultKey(hash: string): string {
