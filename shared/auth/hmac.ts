@@ -27,6 +27,16 @@ export function addressHash(normalized: string, pepper: HmacKey): Promise<string
   return hmacHex(pepper, normalized);
 }
 
+/**
+ * The hash that a domain is found by. Keyed like an address's, so that nobody learns from a store
+ * where an account's recipients are; no address begins with "@", so the two are never the same.
+ *
+ * @param asciiDomain in lower case, with A-labels
+ */
+export function domainHash(asciiDomain: string, pepper: HmacKey): Promise<string> {
+  return hmacHex(pepper, `@${asciiDomain}`);
+}
+
 function hexOfByte(byte: number): string {
   return byte.toString(16).padStart(2, '0');
 }
