@@ -133,8 +133,21 @@ export const FAULTS = {
   origin_unavailable: {
     status: 503,
     title: 'Origin unavailable',
+    detail: 'The edge cannot reach the origin. Send the request again after Retry-After seconds.',
+    retryAfterSeconds: AGAIN_SOON_SECONDS,
+  },
+  origin_late: {
+    status: 503,
+    title: 'No answer in time',
     detail:
-      'The edge could not reach the origin in time. Send the request again after Retry-After seconds.',
+      'The origin gave no answer before the deadline. The address may be asked about all the same: send the request again after Retry-After seconds, or with a larger timeout_ms.',
+    retryAfterSeconds: AGAIN_SOON_SECONDS,
+  },
+  deadline_too_near: {
+    status: 503,
+    title: 'Too little time left',
+    detail:
+      'When the request came to be asked about, its timeout_ms was nearly over. Nothing was taken: send it again after Retry-After seconds, or with a larger timeout_ms.',
     retryAfterSeconds: AGAIN_SOON_SECONDS,
   },
   internal: {
