@@ -1,5 +1,6 @@
 /** The orchestrator: from the ingest streams to the workers' queues. */
 import { hostname } from 'node:os';
+import { importHmacKey } from '#shared/auth/hmac.ts';
 import { OrchestratorConfiguration } from '#origin/config/roles.ts';
 import { loadDomainLists } from '#origin/lists/load.ts';
 import { serveMetrics } from '#origin/observe/metrics-server.ts';
@@ -9,6 +10,7 @@ import { Release } from '#origin/orchestrate/release.ts';
 import { DomainKnowledge } from '#origin/probe/knowledge.ts';
 import { openProbeQueue } from '#origin/queue/probe-queue.ts';
 import { DeletedVerdicts } from '#origin/replicate/deleted-verdicts.ts';
+import { createRouteNotes } from '#origin/replicate/domain-facts.ts';
 import { connectGlobalCache } from '#origin/replicate/global-cache.ts';
 import { startOutboxRelay } from '#origin/replicate/outbox-relay.ts';
 import { VerdictReplica } from '#origin/replicate/verdict-replica.ts';
@@ -94,6 +96,7 @@ const orchestrator = new Orchestrator({
     }),
   optOuts: () => optOuts.current(),
   settle: createSettle({ database, redis, replica, metrics, now }),
+  noteRoute: createRouteNotes(replica, await importHmacKey(configuration.EV_CACHE_PEPPER), now),
   consumer: `${hostname()}:${newUuid()}`,
   logger,
   metrics,

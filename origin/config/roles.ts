@@ -35,6 +35,7 @@ export const OrchestratorConfiguration = v.object({
   ...GLOBAL_CACHE,
   ...LOOK_UP,
   EV_CACHE: variable.EV_CACHE,
+  EV_CACHE_PEPPER: variable.EV_CACHE_PEPPER,
 });
 export type OrchestratorConfiguration = v.InferOutput<typeof OrchestratorConfiguration>;
 

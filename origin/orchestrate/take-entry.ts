@@ -31,6 +31,8 @@ export interface TakeWorld {
     hosts: readonly string[],
   ) => Promise<KnownAcceptAll | null>;
   readonly settle: Settle;
+  /** Takes what DNS has said of a whole domain, for the edge; best effort. */
+  readonly noteRoute: (domain: string, route: RouteEvidence) => void;
   readonly now: () => number;
 }
 
@@ -157,7 +159,9 @@ async function settleUnasked(
   const bench = { id: formatId('val', entry.uuid), nowMs: world.now(), retryDelaysSeconds: [] };
   const record = judge(evidence, bench);
   const { uuid, account, hash, email } = entry;
-  await world.settle({ uuid, account, hash, email, domain: domainOf(mailbox), attempt: 0, record });
+  const domain = domainOf(mailbox);
+  await world.settle({ uuid, account, hash, email, domain, attempt: 0, record });
+  world.noteRoute(domain, route);
 }
 
 /** A run that died may have settled this address already; then nobody is asked again. */

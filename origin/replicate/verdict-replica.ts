@@ -1,24 +1,34 @@
+import { cachedVerdictText } from '#shared/contract/cached-verdict.ts';
+import { domainFactKey, domainFactText } from '#shared/contract/domain-fact.ts';
+import type { DomainFact } from '#shared/contract/domain-fact.ts';
 import { resultKey } from '#shared/contract/names.ts';
 import type { VerdictRecord } from '#shared/contract/verdict.ts';
+import { shownUntilMs } from '#shared/verdict/staleness.ts';
 import type { Metrics } from '#origin/observe/metrics.ts';
 import type { GlobalCache } from './global-cache.ts';
 
-/** Verdicts that may wait for the global cache; a few seconds of work at full speed. */
+/** Records that may wait for the global cache; a few seconds of work at full speed. */
 const MOST_PENDING = 10_000;
-/** Verdicts in one pipeline: about 100 kB, well below the protocol's megabyte. */
+/** Records in one pipeline: about 100 kB, well below the protocol's megabyte. */
 const MOST_IN_A_PIPELINE = 100;
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5000;
 
+/** What is to stand under a key, and until when (Unix milliseconds). */
+interface Copy {
+  readonly text: string;
+  readonly untilMs: number;
+}
+
 /**
- * Verdicts on their way to the global cache, behind everybody's back and best effort: what does not
+ * Verdicts, and facts about domains, on their way to the global cache, behind everybody's back and best effort: what does not
  * arrive is asked for at the origin, so dropping the oldest loses time and no truth.
  */
 export class VerdictReplica {
   readonly #cache: GlobalCache;
   readonly #metrics: Metrics;
   readonly #now: () => number;
-  readonly #pending = new Map<string, VerdictRecord>();
+  readonly #pending = new Map<string, Copy>();
   #flushing: Promise<void> | null = null;
   #closed = false;
 
@@ -30,8 +40,23 @@ export class VerdictReplica {
 
   /** Takes a verdict to be written; a newer one for the same address replaces it. */
   offer(hash: string, record: VerdictRecord): void {
-    this.#pending.delete(hash);
-    this.#pending.set(hash, record);
+    this.#offer(resultKey(hash), {
+      text: cachedVerdictText(record),
+      untilMs: shownUntilMs(record),
+    });
+  }
+
+  /** Takes what is known of a domain; the hash is that of `domainHash`. */
+  offerFact(domainHash: string, fact: DomainFact): void {
+    this.#offer(domainFactKey(domainHash), {
+      text: domainFactText(fact),
+      untilMs: Date.parse(fact.expires_at),
+    });
+  }
+
+  #offer(key: string, copy: Copy): void {
+    this.#pending.delete(key);
+    this.#pending.set(key, copy);
     const oldest = this.#pending.keys().next();
     if (this.#pending.size > MOST_PENDING && oldest.done !== true) {
       this.#pending.delete(oldest.value);
@@ -66,13 +91,13 @@ export class VerdictReplica {
   }
 
   /** Takes a batch off the pending ones when it was written, and leaves it when it was not. */
-  async #write(batch: readonly (readonly [string, VerdictRecord])[]): Promise<boolean> {
+  async #write(batch: readonly (readonly [string, Copy])[]): Promise<boolean> {
     const pipeline = this.#cache.pipeline();
     let writes = 0;
-    for (const [hash, record] of batch) {
-      const keepMs = Date.parse(record.expires_at) - this.#now();
+    for (const [key, { text, untilMs }] of batch) {
+      const keepMs = untilMs - this.#now();
       if (keepMs <= 0) continue;
-      pipeline.set(resultKey(hash), JSON.stringify(record), { px: keepMs });
+      pipeline.set(key, text, { px: keepMs });
       writes += 1;
     }
     try {
@@ -85,8 +110,8 @@ export class VerdictReplica {
       });
       return false;
     }
-    for (const [hash, record] of batch) {
-      if (this.#pending.get(hash) === record) this.#pending.delete(hash);
+    for (const [key, copy] of batch) {
+      if (this.#pending.get(key) === copy) this.#pending.delete(key);
     }
     return true;
   }

@@ -1,8 +1,11 @@
 /** Verdicts on their way to the global cache: behind, in batches, and without losing the newest. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startBridge } from '#lab/upstash/bridge.ts';
+import { importHmacKey } from '#shared/auth/hmac.ts';
+import { readDomainFact } from '#shared/contract/domain-fact.ts';
 import { resultKey } from '#shared/contract/names.ts';
 import { createMetrics } from '#origin/observe/metrics.ts';
+import { createRouteNotes } from '#origin/replicate/domain-facts.ts';
 import { connectGlobalCache } from '#origin/replicate/global-cache.ts';
 import { VerdictReplica } from '#origin/replicate/verdict-replica.ts';
 import { until } from '#support/stack.ts';
@@ -32,7 +35,7 @@ function replicaTo(address: string) {
   return new VerdictReplica(connectGlobalCache(address, TOKEN), metrics(), Date.now);
 }
 
-it('writes many with few requests, each for as long as it is fresh', async () => {
+it('writes many with few requests, each for as long as it may be shown', async () => {
   const redis = await connect();
   const replica = replicaTo(bridge.url);
   const before = bridge.requests();
@@ -44,7 +47,9 @@ it('writes many with few requests, each for as long as it is fresh', async () =>
     () => 'not all arrive',
   );
   expect(bridge.requests() - before).toBeLessThanOrEqual(10);
-  expect(await redis.ttl(resultKey(hashOf(1)))).toBeGreaterThan(3500);
+  const weekSeconds = 7 * 24 * 3600;
+  expect(await redis.ttl(resultKey(hashOf(1)))).toBeGreaterThan(weekSeconds + 3500);
+  expect(await redis.ttl(resultKey(hashOf(1)))).toBeLessThanOrEqual(weekSeconds + 3600);
 });
 
 it('writes the newest of several verdicts for one address', async () => {
@@ -62,10 +67,11 @@ it('writes the newest of several verdicts for one address', async () => {
   expect(await kept()).toContain('"score":0.3');
 });
 
-it('does not write what is stale already', async () => {
+it('does not write what nobody would be shown', async () => {
   const redis = await connect();
   const replica = replicaTo(bridge.url);
-  replica.offer(hashOf(1), acceptedRecord(Date.now() - 10_000, 1));
+  const momentary = { state: 'unknown', reason: 'timeout' } as const;
+  replica.offer(hashOf(1), acceptedRecord(Date.now() - 10_000, 1, momentary));
   replica.offer(hashOf(2), acceptedRecord(Date.now(), 3600));
   await until(
     async () => (await redis.dbsize()) > 0,
@@ -73,6 +79,30 @@ it('does not write what is stale already', async () => {
     () => 'nothing arrives',
   );
   expect(await redis.keys('*')).toEqual([resultKey(hashOf(2))]);
+});
+
+it('writes what is known of a domain, for as long as it is believed, and not its name', async () => {
+  const redis = await connect();
+  const note = createRouteNotes(replicaTo(bridge.url), await importHmacKey('pepper'), Date.now);
+  note('gone.recipient.com', { kind: 'domain_not_found' });
+  note('fine.recipient.com', {
+    kind: 'route',
+    hosts: ['mx.recipient.com'],
+    implicit: false,
+    provider: null,
+  });
+  await until(
+    async () => (await redis.dbsize()) > 0,
+    LIMIT_MS,
+    () => 'nothing arrives',
+  );
+  const [key = '', ...others] = await redis.keys('*');
+  expect(others).toEqual([]);
+  expect(key).toMatch(/^domain:facts:[0-9a-f]{64}$/);
+  const text = await redis.get(key);
+  expect(readDomainFact(text)).toMatchObject({ fact: 'domain_not_found' });
+  expect(text).not.toContain('recipient');
+  expect(await redis.ttl(key)).toBeGreaterThan(14 * 60);
 });
 
 it('catches up by itself after the global cache was away', async () => {
