@@ -11,10 +11,6 @@ import { beginVisit } from './routes/visit.ts';
 import type { Visit } from './routes/visit.ts';
 import { seal } from './seal.ts';
 
-export interface AppParts extends RouteParts {
-  readonly log: Log;
-}
-
 type AppContext = Context<{ Variables: { visit: Visit } }>;
 
 const SERVER_ERROR = 500;
@@ -26,7 +22,7 @@ const ALLOWED: readonly (readonly [path: string, allow: string])[] = [
   ['/health', 'GET, HEAD'],
 ];
 
-export function createApp(parts: AppParts): Hono<{ Variables: { visit: Visit } }> {
+export function createApp(parts: RouteParts): Hono<{ Variables: { visit: Visit } }> {
   const app = new Hono<{ Variables: { visit: Visit } }>();
   app.use(async (context, next) => {
     const visit = beginVisit(context.req.raw.headers, parts.now, parts.newUuid);

@@ -1,65 +1,102 @@
 /** Binds the edge's parts together, and to the world. */
-import { addressHash } from '#shared/auth/hmac.ts';
+import { addressHash, domainHash } from '#shared/auth/hmac.ts';
 import { UUID_RANDOM_BYTES, uuidV7 } from '#shared/contract/id.ts';
 import type { NewUuid } from '#shared/contract/id.ts';
-import type { AppParts } from './app.ts';
+import type { DomainLists } from '#shared/domain/lists.ts';
+import { createAlone } from './alone/alone.ts';
+import { createFuse } from './breaker/fuse.ts';
+import type { Fuse } from './breaker/fuse.ts';
 import type { EdgeConfig } from './config.ts';
 import { createGate } from './gate/admit.ts';
 import { createKeyLookup } from './gate/key-lookup.ts';
 import { connectGlobalCache } from './global-cache.ts';
+import type { ReadGlobal } from './global-cache.ts';
 import { lazyHmacKey } from './lazy-key.ts';
 import type { Log } from './log.ts';
-import { createRecall, NO_RECALL } from './recall/recall.ts';
+import { NO_RECALL, Recall } from './recall/recall.ts';
+import { UnderWay } from './recall/under-way.ts';
 import { relayHealth } from './relay/health.ts';
 import { relayJob } from './relay/job.ts';
 import { relayKeyRecord } from './relay/key-record.ts';
-import { connectOrigin } from './relay/origin.ts';
+import { connectOrigin, ORIGIN_RULES } from './relay/origin.ts';
+import type { AskOrigin } from './relay/origin.ts';
+import { createRefresh } from './relay/refresh.ts';
 import { createSigner } from './relay/signer.ts';
 import { relayValidate } from './relay/validate.ts';
+import type { RouteParts } from './routes/parts.ts';
 
 /** What the edge takes from outside itself. */
 export interface World {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly now: () => number;
   readonly randomBytes: (length: number) => Uint8Array;
+  /** From 0 up to and without 1; for jitter, never for secrets. */
+  readonly random: () => number;
+  /** Waits on a timer of the request that calls it. */
+  readonly pause: (ms: number) => Promise<void>;
+  /** Goes on with some work after the answer is sent; at most 30 s, and it may be lost. */
+  readonly later: (work: Promise<unknown>) => void;
   readonly log: Log;
+  readonly lists: DomainLists;
 }
 
 /** Everything that lives as long as the isolate does. */
-export function assemble(config: EdgeConfig, world: World): AppParts {
-  const { now, log } = world;
-  const readGlobal = connectGlobalCache(
-    config.UPSTASH_REDIS_REST_URL,
-    config.UPSTASH_REDIS_REST_TOKEN,
-    log,
-  );
-  const askOrigin = connectOriginOf(config, world);
-  const [pepper, ...olderPeppers] = config.EV_KEY_PEPPERS;
-  const lookUp = createKeyLookup({
-    peppers: [lazyHmacKey(pepper.secret), ...olderPeppers.map(({ secret }) => lazyHmacKey(secret))],
-    readGlobal,
-    askOrigin: relayKeyRecord(askOrigin, now),
-    now,
-  });
+export function assemble(config: EdgeConfig, world: World): RouteParts {
+  const { now, pause, later, log, lists } = world;
+  const { UPSTASH_REDIS_REST_URL: cacheUrl, UPSTASH_REDIS_REST_TOKEN: cacheToken } = config;
+  const readGlobal = connectGlobalCache(cacheUrl, cacheToken, world);
+  const fuse = createFuse(ORIGIN_RULES, world);
+  const askOrigin = connectOriginOf(config, fuse, world);
   const cachePepper = lazyHmacKey(config.EV_CACHE_PEPPER);
+  const hashDomain = async (domain: string) => domainHash(domain, await cachePepper());
+  const newUuid = uuidSource(world);
+  const recall = config.EV_CACHE === 'on' ? new Recall({ readGlobal, now, later }) : NO_RECALL;
+  const underWay = new UnderWay(world);
+  const keep: typeof recall.keep = (hash, record) => recall.keep(hash, record);
+  const relayed = relayValidate(askOrigin);
   return {
     now,
+    pause,
+    later,
     log,
-    newUuid: uuidSource(world),
-    admit: createGate(lookUp),
+    newUuid,
+    admit: createGate(keyLookupOf(config, readGlobal, askOrigin, now)),
     hash: async (normalized) => addressHash(normalized, await cachePepper()),
-    recall: config.EV_CACHE === 'on' ? createRecall({ readGlobal, now }) : NO_RECALL,
-    relayValidate: relayValidate(askOrigin),
+    alone: createAlone({ lists, hashDomain, now, newUuid }),
+    recall,
+    underWay,
+    refresh: createRefresh({ relayValidate: relayed, underWay, keep, now }),
+    originBackInMs: () => fuse.waitMs(),
+    relayValidate: relayed,
     relayJob: relayJob(askOrigin),
     relayHealth: relayHealth(askOrigin, now),
   };
 }
 
-function connectOriginOf(config: EdgeConfig, { fetch, now, randomBytes }: World) {
+function keyLookupOf(
+  config: EdgeConfig,
+  readGlobal: ReadGlobal,
+  askOrigin: AskOrigin,
+  now: () => number,
+) {
+  const [pepper, ...olderPeppers] = config.EV_KEY_PEPPERS;
+  return createKeyLookup({
+    peppers: [lazyHmacKey(pepper.secret), ...olderPeppers.map(({ secret }) => lazyHmacKey(secret))],
+    readGlobal,
+    askOrigin: relayKeyRecord(askOrigin, now),
+    now,
+  });
+}
+
+function connectOriginOf(
+  config: EdgeConfig,
+  fuse: Fuse,
+  { fetch, now, randomBytes }: World,
+): AskOrigin {
   const [signing] = config.EV_SIGNING_KEYS;
   const key = lazyHmacKey(signing.secret);
   const sign = createSigner({ keyId: signing.id, key, now, randomBytes });
-  return connectOrigin({ url: config.ORIGIN_URL, sign, fetch, now });
+  return connectOrigin({ url: config.ORIGIN_URL, sign, fetch, now, fuse });
 }
 
 /** New ids from the world's clock and randomness. */

@@ -1,5 +1,8 @@
 /** The Worker's way in: bindings to configuration, configuration to app, once an isolate. */
+import { waitUntil } from 'cloudflare:workers';
 import { formatId } from '#shared/contract/id.ts';
+import { domainLists } from '#shared/domain/lists.ts';
+import { disposableDomains, listsVersion } from './alone/lists.generated.js';
 import { createApp } from './app.ts';
 import { assemble, uuidSource } from './assemble.ts';
 import type { World } from './assemble.ts';
@@ -14,7 +17,11 @@ const world: World = {
   fetch: (url, init) => fetch(url, init),
   now: () => Date.now(),
   randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
+  random: () => Math.random(),
+  pause: (ms) => scheduler.wait(ms),
+  later: (work) => waitUntil(work),
   log,
+  lists: domainLists(disposableDomains, listsVersion),
 };
 
 /** Bindings are the same object as long as an isolate lives; the app is kept by them. */

@@ -2,109 +2,185 @@
  * What is known already: verdicts in this isolate's memory, and behind it in the global cache. Both
  * are found by the address's keyed hash, and neither holds an address.
  */
-import * as v from 'valibot';
-import { ageSeconds } from '#shared/contract/present.ts';
+import { readCachedVerdict } from '#shared/contract/cached-verdict.ts';
+import { domainFactKey, readDomainFact } from '#shared/contract/domain-fact.ts';
+import type { DomainFact } from '#shared/contract/domain-fact.ts';
 import { resultKey } from '#shared/contract/names.ts';
-import { VerdictRecordSchema } from '#shared/contract/verdict.ts';
 import type { VerdictRecord } from '#shared/contract/verdict.ts';
-import { Lru } from '#shared/memory/lru.ts';
+import type { ReadGlobal } from '#edge/global-cache.ts';
+import { DomainMemory } from './domain-memory.ts';
+import { foundOf, passing } from './found.ts';
+import type { Found, Passed } from './found.ts';
+import { VerdictMemory } from './memory.ts';
 
-/**
- * Memory answers alone for this long, then the global cache confirms: an operator who drops a
- * verdict sees it gone at the edge within 10 s.
- */
-const CONFIRMED_MS = 5000;
-const MAX_ENTRIES = 10_000;
-/** Characters of JSON. As objects they take about four times this, of an isolate's 128 MB. */
-const MAX_CHARACTERS = 8 * 1024 * 1024;
-
-export interface Recalled {
-  readonly record: VerdictRecord;
-  readonly tier: 'edge-memory' | 'edge-global';
+export interface Sought {
+  readonly hash: string;
+  /** The address's domain, where it has a name: what is known of that may answer as well. */
+  readonly domain: SoughtDomain | null;
+  /** The oldest that the caller takes; 0 skips every tier. */
+  readonly maxAgeSeconds: number | undefined;
+  /** Unix milliseconds. */
+  readonly deadlineMs: number;
 }
 
-export interface Recall {
-  /**
-   * A fresh verdict, or null.
-   *
-   * @param maxAgeSeconds the oldest that the caller takes; 0 skips every tier
-   */
-  find(hash: string, maxAgeSeconds: number | undefined): Promise<Recalled | null>;
-  /** Keeps what the origin answered, in memory only: the origin itself fills the global cache. */
-  keep(hash: string, record: VerdictRecord): void;
+export interface SoughtDomain {
+  /** Worked out when memory has no verdict, and not before. */
+  hash(): Promise<string>;
+  /** The verdict on the address that follows from a fact. */
+  verdictOf(fact: DomainFact): VerdictRecord;
 }
 
 export interface RecallParts {
-  /** Values by key; null altogether when the global cache could not be asked. */
-  readonly readGlobal: (keys: readonly string[]) => Promise<readonly (string | null)[] | null>;
+  readonly readGlobal: ReadGlobal;
   readonly now: () => number;
+  /** Goes on with some work after the answer is sent. */
+  readonly later: (work: Promise<unknown>) => void;
 }
 
-interface Held {
-  readonly record: VerdictRecord;
-  readonly confirmedAtMs: number;
-}
+export class Recall {
+  readonly #readGlobal: ReadGlobal;
+  readonly #now: () => number;
+  readonly #later: (work: Promise<unknown>) => void;
+  readonly #verdicts: VerdictMemory;
+  readonly #domains: DomainMemory;
 
-/** Builds the recall with its own bounded memory. */
-export function createRecall({ readGlobal, now }: RecallParts): Recall {
-  const memory = new Lru<Held>({ maxEntries: MAX_ENTRIES, maxWeight: MAX_CHARACTERS });
-
-  function keep(hash: string, record: VerdictRecord): void {
-    if (Date.parse(record.expires_at) <= now()) return;
-    memory.set(hash, { record, confirmedAtMs: now() }, JSON.stringify(record).length);
+  constructor({ readGlobal, now, later }: RecallParts) {
+    this.#readGlobal = readGlobal;
+    this.#now = now;
+    this.#later = later;
+    this.#verdicts = new VerdictMemory(now);
+    this.#domains = new DomainMemory(now);
   }
 
-  async function find(hash: string, maxAgeSeconds: number | undefined): Promise<Recalled | null> {
-    if (maxAgeSeconds === 0) return null;
-    const held = memory.get(hash);
-    const inMemory =
-      held !== undefined && isFresh(held.record, now(), maxAgeSeconds) ? held : undefined;
-    if (inMemory !== undefined && now() - inMemory.confirmedAtMs < CONFIRMED_MS) {
-      return { record: inMemory.record, tier: 'edge-memory' };
+  /** Asks each tier in turn. A verdict that memory has, and may show, costs no I/O. */
+  async find(sought: Sought): Promise<Found> {
+    const { hash, maxAgeSeconds } = sought;
+    if (maxAgeSeconds === 0) return { kind: 'miss', passed: UNWANTED, ifError: null };
+    const held = this.#verdicts.get(hash);
+    if (held !== null && held.confirmation !== 'unconfirmed') {
+      const found = this.#show(held.record, 'edge-memory', [], maxAgeSeconds);
+      if (found.kind !== 'miss') {
+        if (held.confirmation === 'to_confirm') this.#later(this.#confirm(hash));
+        return found;
+      }
     }
-    const texts = await readGlobal([resultKey(hash)]);
-    // The cache is away: what memory holds is unconfirmed, and still true by its own date.
-    if (texts === null) return inMemory ? { record: inMemory.record, tier: 'edge-memory' } : null;
-    const found = parseRecord(texts[0] ?? null);
+    const domainHash = (await sought.domain?.hash()) ?? null;
+    const fact = held !== null || domainHash === null ? null : this.#domains.get(domainHash);
+    const found = this.#showFact(sought, fact, 'edge-memory', []);
+    if (found !== null) return found;
+    return this.#askGlobal(sought, held?.record ?? null, domainHash);
+  }
+
+  /** A verdict that memory may show, without asking anybody; else null. */
+  remembered({ hash, maxAgeSeconds }: Pick<Sought, 'hash' | 'maxAgeSeconds'>): Found | null {
+    const held = this.#verdicts.get(hash);
+    if (held === null || held.confirmation === 'unconfirmed') return null;
+    const found = this.#show(held.record, 'edge-memory', [], maxAgeSeconds);
+    return found.kind === 'hit' ? found : null;
+  }
+
+  /** Keeps what the origin answered, in memory only: the origin itself fills the global cache. */
+  keep(hash: string, record: VerdictRecord): void {
+    this.#verdicts.keep(hash, record);
+  }
+
+  async #askGlobal(
+    sought: Sought,
+    held: VerdictRecord | null,
+    domainHash: string | null,
+  ): Promise<Found> {
+    const { hash, maxAgeSeconds, deadlineMs } = sought;
+    const memory = passing('edge-memory', held, this.#now());
+    const keys = [resultKey(hash), ...(domainHash === null ? [] : [domainFactKey(domainHash)])];
+    const texts = await this.#readGlobal(keys, deadlineMs);
+    if (texts === null) {
+      // What memory holds is not confirmed, and still true by its own date.
+      const passed: Passed[] = [memory, { cache: 'edge-global', because: 'unavailable' }];
+      return this.#show(held, 'edge-memory', passed, maxAgeSeconds);
+    }
+    const [verdictText = null, factText = null] = texts;
+    const record = this.#learn(hash, verdictText, held);
+    const tier = record === held ? 'edge-memory' : 'edge-global';
+    const passed = [memory, passing('edge-global', record, this.#now())];
+    const found = this.#show(record, tier, passed, maxAgeSeconds);
+    const fact = this.#learnFact(domainHash, factText);
+    // What was dropped is to be asked afresh, whatever is known of its domain.
+    const isDropped = held !== null && record === null;
+    if (found.kind !== 'miss' || isDropped) return found;
+    return this.#showFact(sought, fact, 'edge-global', [memory]) ?? found;
+  }
+
+  async #confirm(hash: string): Promise<void> {
+    const texts = await this.#readGlobal([resultKey(hash)]);
+    const held = this.#verdicts.get(hash);
+    if (texts !== null) this.#learn(hash, texts[0] ?? null, held?.record ?? null);
+  }
+
+  /** Brings memory into line with the global cache. */
+  #learn(hash: string, text: string | null, held: VerdictRecord | null): VerdictRecord | null {
+    const found = readCachedVerdict(text);
     if (found === null) {
-      memory.delete(hash);
+      this.#verdicts.forget(hash);
       return null;
     }
-    const record = newer(held?.record, found);
-    keep(hash, record);
-    if (!isFresh(record, now(), maxAgeSeconds)) return null;
-    return { record, tier: record === found ? 'edge-global' : 'edge-memory' };
+    const record = newer(held, found);
+    this.#verdicts.keep(hash, record);
+    return record;
   }
 
-  return { find, keep };
+  #learnFact(domainHash: string | null, text: string | null): DomainFact | null {
+    const fact = readDomainFact(text);
+    if (fact === null || domainHash === null) return null;
+    this.#domains.keep(domainHash, fact);
+    return fact;
+  }
+
+  #show(
+    record: VerdictRecord | null,
+    tier: 'edge-memory' | 'edge-global',
+    passed: readonly Passed[],
+    maxAgeSeconds: number | undefined,
+  ): Found {
+    const recalled = record === null ? null : { record, tier };
+    return foundOf(recalled, passed, this.#now(), maxAgeSeconds);
+  }
+
+  #showFact(
+    { domain, maxAgeSeconds }: Sought,
+    fact: DomainFact | null,
+    tier: 'edge-memory' | 'edge-global',
+    passed: readonly Passed[],
+  ): Found | null {
+    if (fact === null || domain === null) return null;
+    const found = this.#show(domain.verdictOf(fact), tier, passed, maxAgeSeconds);
+    return found.kind === 'hit' ? found : null;
+  }
 }
 
 /** Recalls nothing: every request is asked afresh (`EV_CACHE=off`). */
-export const NO_RECALL: Recall = {
-  find: () => Promise.resolve(null),
+export const NO_RECALL: Pick<Recall, 'find' | 'remembered' | 'keep'> = {
+  find: () =>
+    Promise.resolve({
+      kind: 'miss',
+      passed: [
+        { cache: 'edge-memory', because: 'bypass' },
+        { cache: 'edge-global', because: 'bypass' },
+      ],
+      ifError: null,
+    }),
+  remembered: () => null,
   keep: () => undefined,
 };
 
-/** Fresh by its own date, and young enough for this caller. */
-export function isFresh(
-  record: VerdictRecord,
-  nowMs: number,
-  maxAgeSeconds = Number.POSITIVE_INFINITY,
-): boolean {
-  return nowMs < Date.parse(record.expires_at) && ageSeconds(record, nowMs) <= maxAgeSeconds;
-}
+/** What a caller passes who wants nothing from a cache. */
+const UNWANTED: readonly Passed[] = [
+  { cache: 'edge-memory', because: 'request' },
+  { cache: 'edge-global', because: 'request' },
+];
 
 /** A replica lags, and may still hold what memory has a later word on. */
-function newer(held: VerdictRecord | undefined, found: VerdictRecord): VerdictRecord {
-  return held !== undefined && Date.parse(held.observed_at) > Date.parse(found.observed_at)
+function newer(held: VerdictRecord | null, found: VerdictRecord): VerdictRecord {
+  return held !== null && Date.parse(held.observed_at) > Date.parse(found.observed_at)
     ? held
     : found;
-}
-
-const RecordText = v.pipe(v.string(), v.parseJson(), VerdictRecordSchema);
-
-/** What cannot be read counts as not there. */
-function parseRecord(text: string | null): VerdictRecord | null {
-  const parsed = v.safeParse(RecordText, text);
-  return parsed.success ? parsed.output : null;
 }

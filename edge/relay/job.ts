@@ -20,7 +20,7 @@ export interface JobErrand {
 
 export type RelayJob = (errand: JobErrand) => Promise<RelayedJob>;
 
-/** Throws Fault `origin_unavailable` when the origin gives no answer of the contract in time. */
+/** Throws Fault `origin_late` or `origin_unavailable` when it gives no answer of the contract in time. */
 export function relayJob(ask: AskOrigin): RelayJob {
   return async ({ caller, jobId, deadlineMs, traceparent }) => {
     const answer = await ask({

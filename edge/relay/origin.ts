@@ -1,15 +1,32 @@
 /** One signed question to the origin, with an end to the waiting for it. */
+import type { BreakerRules } from '#edge/breaker/breaker.ts';
+import type { Fuse } from '#edge/breaker/fuse.ts';
+import { PROBLEM_MEDIA_TYPE } from '#shared/contract/problem-response.ts';
 import { Fault } from '#shared/fault/catalogue.ts';
 import { readBoundedText } from './bounded-text.ts';
 import type { Sign } from './signer.ts';
 
 /**
- * Milliseconds beyond the deadline. The origin answers at the deadline when it has nothing better,
- * and that answer names the job that goes on: it is worth the way back.
+ * Milliseconds beyond the deadline. The origin answers before it, with a promise if it has nothing
+ * better; what comes within this is still worth having, and the caller is answered within 50.
  */
-const MARGIN_MS = 250;
+const GRACE_MS = 25;
 /** A verdict with all its evidence takes some 4 kB. */
 const MAX_ANSWER_BYTES = 256 * 1024;
+/** An origin that was given less time than this and missed it need not be ill. */
+const FAIR_WAIT_MS = 1000;
+const SERVER_ERROR = 500;
+
+/**
+ * Three in a row are no accident. The pauses are short, since a trial costs one request, and an
+ * origin that is back should be noticed within seconds.
+ */
+export const ORIGIN_RULES: BreakerRules = {
+  strikesToOpen: 3,
+  firstCoolDownMs: 500,
+  longestCoolDownMs: 5000,
+  trialMs: 2000,
+};
 
 export interface Question {
   readonly method: 'GET' | 'POST';
@@ -26,13 +43,15 @@ export interface Question {
 
 export interface OriginAnswer {
   readonly status: number;
-  /** Null where it is not JSON of any kind. */
   readonly json: unknown;
   readonly mediaType: string;
   readonly header: (name: string) => string | null;
 }
 
-/** Throws Fault `origin_unavailable` when no answer came in time, or none that can be read. */
+/**
+ * Throws Fault `origin_late` when no answer came in time, and `origin_unavailable` when none can be
+ * had: nobody listens, what came cannot be read, or too many in a row have failed just now.
+ */
 export type AskOrigin = (question: Question) => Promise<OriginAnswer>;
 
 export interface OriginParts {
@@ -41,32 +60,51 @@ export interface OriginParts {
   readonly sign: Sign;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly now: () => number;
+  readonly fuse: Fuse;
 }
 
 export function connectOrigin(parts: OriginParts): AskOrigin {
+  const { fuse } = parts;
   return async (question) => {
-    const { method, path, content } = question;
-    const body = content === null ? null : new TextEncoder().encode(content);
-    const signed = await parts.sign({ ...question, query: '', body: body ?? new Uint8Array() });
-    const headers = { ...signed, ...(body === null ? {} : { 'content-type': 'application/json' }) };
-    const waitMs = Math.max(0, question.deadlineMs - parts.now()) + MARGIN_MS;
+    if (!fuse.mayAsk()) throw new Fault('origin_unavailable', 'breaker open');
+    const waitMs = Math.max(0, question.deadlineMs - parts.now()) + GRACE_MS;
     try {
-      const response = await parts.fetch(`${parts.url}${path}`, {
-        method,
-        headers,
-        body,
-        // A redirect would carry a signed request to somewhere it was not signed for.
-        redirect: 'manual',
-        signal: AbortSignal.timeout(waitMs),
-      });
-      return await readAnswer(response);
+      const answer = await readAnswer(await send(question, waitMs, parts));
+      if (isHealthy(answer)) fuse.succeeded();
+      else fuse.failed();
+      return answer;
     } catch (error) {
-      if (error instanceof Fault) throw error;
-      throw new Fault('origin_unavailable', error instanceof Error ? error.name : 'fetch failed', {
-        cause: error,
-      });
+      const fault = faultOf(error);
+      if (fault.code !== 'origin_late' || waitMs >= FAIR_WAIT_MS) fuse.failed();
+      throw fault;
     }
   };
+}
+
+async function send(question: Question, waitMs: number, parts: OriginParts): Promise<Response> {
+  const { method, path, content } = question;
+  const body = content === null ? null : new TextEncoder().encode(content);
+  const signed = await parts.sign({ ...question, query: '', body: body ?? new Uint8Array() });
+  return parts.fetch(`${parts.url}${path}`, {
+    method,
+    headers: { ...signed, ...(body === null ? {} : { 'content-type': 'application/json' }) },
+    body,
+    // A redirect would carry a signed request to somewhere it was not signed for.
+    redirect: 'manual',
+    signal: AbortSignal.timeout(waitMs),
+  });
+}
+
+/** A problem of our API's is an origin at work, whatever it says; any other 5xx is none. */
+function isHealthy({ status, mediaType }: OriginAnswer): boolean {
+  return status < SERVER_ERROR || mediaType === PROBLEM_MEDIA_TYPE;
+}
+
+function faultOf(error: unknown): Fault {
+  if (error instanceof Fault) return error;
+  const name = error instanceof Error ? error.name : 'fetch failed';
+  const code = name === 'TimeoutError' ? 'origin_late' : 'origin_unavailable';
+  return new Fault(code, name, { cause: error });
 }
 
 async function readAnswer(response: Response): Promise<OriginAnswer> {

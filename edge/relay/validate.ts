@@ -37,7 +37,7 @@ const PATH = '/v1/validate';
 const EVIDENCE: Include = 'evidence';
 const JOB_LOCATION = '/v1/jobs/';
 
-/** Throws Fault `origin_unavailable` when the origin gives no answer of the contract in time. */
+/** Throws Fault `origin_late` or `origin_unavailable` when it gives no answer of the contract in time. */
 export function relayValidate(ask: AskOrigin): RelayValidate {
   return async ({ caller, request, deadlineMs, traceparent }) => {
     const answer = await ask({

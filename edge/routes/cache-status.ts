@@ -1,21 +1,32 @@
 /** `Cache-Status` (RFC 9211): which caches a verdict met on its way, the nearest to its source first. */
-import type { CacheInfo, CacheTier } from '#shared/contract/verdict.ts';
+import type { Passed } from '#edge/recall/found.ts';
+import type { CacheTier } from '#shared/contract/verdict.ts';
 
-/** The caches as a caller passes them. */
-const ON_THE_WAY = ['edge-memory', 'edge-global', 'origin'] as const satisfies readonly CacheTier[];
+/** The cache that gave the verdict. */
+export interface CacheHit {
+  readonly tier: CacheTier;
+  /** How long it stays fresh; negative where it is past that (RFC 9211 §2.4). */
+  readonly ttlSeconds: number;
+  /** Why it was shown although it is stale, in the words of RFC 5861. */
+  readonly stale: 'stale-while-revalidate' | 'stale-if-error' | null;
+}
 
 /**
- * The header's value.
+ * The header's value. The names of the caches never change: `ev-edge-memory`, `ev-edge-global`,
+ * `ev-origin`.
  *
- * @param ttlSeconds how long a hit stays fresh
- * @param bypassed whether the caller asked for no cache to be used (`max_age` 0)
+ * @param passed the caches that did not answer, as the request met them
  */
-export function cacheStatus(cache: CacheInfo, ttlSeconds: number, bypassed: boolean): string {
-  const missed = `fwd=${bypassed ? 'request' : 'miss'}`;
-  const hitAt = cache.tier === null ? -1 : ON_THE_WAY.indexOf(cache.tier);
-  const met = hitAt === -1 ? ON_THE_WAY : ON_THE_WAY.slice(0, hitAt + 1);
-  return met
-    .map((tier, index) => `ev-${tier}; ${index === hitAt ? `hit; ttl=${ttlSeconds}` : missed}`)
-    .toReversed()
-    .join(', ');
+export function cacheStatus(passed: readonly Passed[], hit: CacheHit | null): string {
+  const members = passed.map(({ cache, because }) => `ev-${cache}; ${reasonOf(because)}`);
+  if (hit !== null) {
+    const detail = hit.stale === null ? '' : `; detail=${hit.stale}`;
+    members.push(`ev-${hit.tier}; hit; ttl=${hit.ttlSeconds}${detail}`);
+  }
+  return members.toReversed().join(', ');
+}
+
+/** RFC 9211 has no word for a cache that is away: for the request it was a miss. */
+function reasonOf(because: Passed['because']): string {
+  return because === 'unavailable' ? 'fwd=miss; detail=unavailable' : `fwd=${because}`;
 }

@@ -1,33 +1,41 @@
 /** What the routes need of the rest of the edge; bound together in assemble.ts. */
 import type { Caller } from '#shared/auth/caller.ts';
+import type { Alone } from '#edge/alone/alone.ts';
+import type { Log } from '#edge/log.ts';
+import type { Recall } from '#edge/recall/recall.ts';
+import type { UnderWay } from '#edge/recall/under-way.ts';
+import type { Refresh } from '#edge/relay/refresh.ts';
 import type { Health } from '#shared/contract/health.ts';
 import type { NewUuid } from '#shared/contract/id.ts';
 import type { Job } from '#shared/contract/job.ts';
 import type { Scope } from '#shared/contract/key-record.ts';
 import type { Problem } from '#shared/contract/problem.ts';
 import type { ValidateRequest } from '#shared/contract/validate-request.ts';
-import type { CacheTier, Verdict, VerdictRecord } from '#shared/contract/verdict.ts';
+import type { Verdict } from '#shared/contract/verdict.ts';
 
 export interface RouteParts {
   readonly now: () => number;
   readonly newUuid: NewUuid;
+  /** Waits on a timer of the request that calls it. */
+  readonly pause: (ms: number) => Promise<void>;
+  /** Goes on with some work after the answer is sent. */
+  readonly later: (work: Promise<unknown>) => void;
+  readonly log: Log;
   /** Throws a Fault where the caller may not pass. */
   readonly admit: (headers: Headers, scopes: readonly Scope[]) => Promise<Caller>;
   /** The hash that a normalized address is found by. */
   readonly hash: (normalized: string) => Promise<string>;
-  readonly recall: {
-    find(hash: string, maxAgeSeconds: number | undefined): Promise<Recalled | null>;
-    keep(hash: string, record: VerdictRecord): void;
-  };
-  /** Each of these throws Fault `origin_unavailable` when the origin cannot be asked. */
+  /** What can be said without asking anybody. */
+  readonly alone: Alone;
+  readonly recall: Pick<Recall, 'find' | 'remembered' | 'keep'>;
+  readonly underWay: Pick<UnderWay, 'lead' | 'follow'>;
+  readonly refresh: Refresh;
+  /** Milliseconds until it is worth asking the origin again; 0 where that is now. */
+  readonly originBackInMs: () => number;
+  /** Each of these throws Fault `origin_unavailable` or `origin_late` when it gives no answer. */
   readonly relayValidate: (errand: Errand) => Promise<RelayedVerdict>;
   readonly relayJob: (errand: JobErrand) => Promise<RelayedJob>;
   readonly relayHealth: () => Promise<Health>;
-}
-
-export interface Recalled {
-  readonly record: VerdictRecord;
-  readonly tier: CacheTier;
 }
 
 interface OnBehalf {

@@ -1,23 +1,22 @@
-/** `POST /v1/validate`: gate, question, recall, relay, in this order. */
+/** `POST /v1/validate`: who asks, what for, and the answer. */
 import { parseMailbox } from '#shared/address/mailbox.ts';
-import type { Mailbox } from '#shared/address/mailbox.ts';
 import type { Caller } from '#shared/auth/caller.ts';
-import { ageSeconds, recordOf } from '#shared/contract/present.ts';
+import { readCredential } from '#shared/auth/credential.ts';
 import { readValidateRequest } from '#shared/contract/read-request.ts';
-import { MAX_VALIDATE_BODY_BYTES } from '#shared/contract/validate-request.ts';
+import type { ReadResult } from '#shared/contract/read-request.ts';
+import { DEFAULT_TIMEOUT_MS, MAX_VALIDATE_BODY_BYTES } from '#shared/contract/validate-request.ts';
 import type { ValidateRequest } from '#shared/contract/validate-request.ts';
-import { sandboxOutcome } from '#shared/sandbox/outcome.ts';
-import { foregone } from '#shared/verdict/foregone.ts';
+import { Fault } from '#shared/fault/catalogue.ts';
+import { answer } from './answer.ts';
+import type { AnswerParts } from './answer.ts';
 import { readJsonBody } from './body.ts';
 import type { RouteParts } from './parts.ts';
 import { problemResponse, relayedProblemResponse } from './problem.ts';
-import { MISS, provisionalResponse, verdictResponse } from './verdict-response.ts';
+import { MISS, verdictResponse } from './verdict-response.ts';
+import type { Answer } from './verdict-response.ts';
 import type { Visit } from './visit.ts';
 
-type ValidateParts = Pick<
-  RouteParts,
-  'admit' | 'hash' | 'newUuid' | 'now' | 'recall' | 'relayValidate'
->;
+type ValidateParts = AnswerParts & Pick<RouteParts, 'admit' | 'hash' | 'pause'>;
 
 /** Throws a Fault where the request goes no further; the app answers it as a problem. */
 export async function validate(
@@ -25,68 +24,67 @@ export async function validate(
   visit: Visit,
   parts: ValidateParts,
 ): Promise<Response> {
-  const caller = await parts.admit(httpRequest.headers, ['validate']);
+  const { headers } = httpRequest;
+  // A key that is none costs no more than this. The body is read before the key is looked up, since
+  // it says how long that may take; what is wrong with it is told to nobody but the key's owner.
+  readCredential((name) => headers.get(name));
+  const read = await readRequest(httpRequest);
+  const timeoutMs = read.ok ? read.request.timeout_ms : DEFAULT_TIMEOUT_MS;
+  const deadlineMs = parts.now() + timeoutMs;
+  const caller = await inTime(parts.admit(headers, ['validate']), timeoutMs, parts);
   visit.timing.lap('gate');
-  const body = await readJsonBody(httpRequest, MAX_VALIDATE_BODY_BYTES);
-  const read = readValidateRequest(httpRequest.headers.get('content-type'), body);
   if (!read.ok) return problemResponse(read.fault, visit.requestId, read.errors);
-  return answer(read.request, caller, visit, parts);
+  return respond(read.request, caller, deadlineMs, visit, parts);
+}
+
+/** A caller whose key cannot be found in its time gets no verdict, and no later answer either. */
+async function inTime(
+  admission: Promise<Caller>,
+  timeoutMs: number,
+  { later, pause }: ValidateParts,
+): Promise<Caller> {
+  const caller = await Promise.race([admission, pause(timeoutMs).then(() => null)]);
+  if (caller !== null) return caller;
+  // What is found out for nobody is there for the next request.
+  later(admission.catch(() => undefined));
+  throw new Fault('dependency_unavailable', 'no tier has found the key in time');
+}
+
+async function readRequest(httpRequest: Request): Promise<ReadResult> {
+  try {
+    const body = await readJsonBody(httpRequest, MAX_VALIDATE_BODY_BYTES);
+    return readValidateRequest(httpRequest.headers.get('content-type'), body);
+  } catch (error) {
+    if (error instanceof Fault) return { ok: false, fault: error.code, errors: [] };
+    throw error;
+  }
 }
 
 /** The answers that need nobody to be asked come first. */
-async function answer(
+async function respond(
   request: ValidateRequest,
   caller: Caller,
+  deadlineMs: number,
   visit: Visit,
   parts: ValidateParts,
 ): Promise<Response> {
   const parsed = parseMailbox(request.email);
   const mailbox = parsed.ok ? parsed.mailbox : null;
-  // Live keys never meet the sandbox, and test keys never leave it.
-  const alone = caller.environment === 'test' ? sandboxOutcome : foregone;
-  const record = alone(parsed, parts.now(), parts.newUuid());
-  if (record !== null) return verdictResponse(record, MISS, { request, mailbox }, visit);
-  if (mailbox === null) throw new TypeError('what is no mailbox has a foregone verdict');
-  return recallOrRelay({ request, mailbox, caller }, visit, parts);
-}
-
-interface Question {
-  readonly request: ValidateRequest;
-  readonly mailbox: Mailbox;
-  readonly caller: Caller;
-}
-
-async function recallOrRelay(
-  question: Question,
-  visit: Visit,
-  parts: ValidateParts,
-): Promise<Response> {
-  const hash = await parts.hash(question.mailbox.normalized);
-  const recalled = await parts.recall.find(hash, question.request.max_age);
-  visit.timing.lap('recall');
-  if (recalled === null) return relay(question, hash, visit, parts);
-  const { record, tier } = recalled;
-  const cache = { status: 'hit', tier, age: ageSeconds(record, parts.now()) } as const;
-  return verdictResponse(record, cache, question, visit);
-}
-
-async function relay(
-  question: Question,
-  hash: string,
-  visit: Visit,
-  parts: ValidateParts,
-): Promise<Response> {
-  const { caller, request } = question;
-  const deadlineMs = visit.arrivedAtMs + request.timeout_ms;
-  const { traceparent } = visit;
-  const relayed = await parts.relayValidate({ caller, request, deadlineMs, traceparent });
-  visit.timing.lap('origin');
-  if (relayed.kind === 'problem') return relayedProblemResponse(relayed, visit.requestId);
-  const record = recordOf(relayed.verdict);
-  if (relayed.kind === 'provisional') {
-    return provisionalResponse(record, relayed, question, visit);
+  const asked = { request, mailbox };
+  const foregone = parts.alone.foregone(parsed, caller.environment);
+  if (foregone !== null) {
+    const alone: Answer = { served: 'alone', record: foregone, cache: MISS, passed: NOT_ASKED };
+    return verdictResponse(alone, asked, visit);
   }
-  parts.recall.keep(hash, record);
-  const { cache, transcript = null } = relayed.verdict;
-  return verdictResponse(record, cache, { ...question, transcript }, visit);
+  if (mailbox === null) throw new TypeError('what is no mailbox has a foregone verdict');
+  const hash = await parts.hash(mailbox.normalized);
+  const found = await answer({ request, mailbox, caller, hash, deadlineMs }, visit, parts);
+  if ('problem' in found) return relayedProblemResponse(found, visit.requestId);
+  return verdictResponse(found, asked, visit);
 }
+
+/** What follows from the address alone is looked up nowhere. */
+const NOT_ASKED: Answer['passed'] = [
+  { cache: 'edge-memory', because: 'bypass' },
+  { cache: 'edge-global', because: 'bypass' },
+];

@@ -4,7 +4,9 @@ import { presentVerdict } from '#shared/contract/present.ts';
 import type { Transcript } from '#shared/contract/transcript.ts';
 import type { ValidateRequest } from '#shared/contract/validate-request.ts';
 import type { CacheInfo, VerdictRecord } from '#shared/contract/verdict.ts';
+import type { Passed } from '#edge/recall/found.ts';
 import { cacheStatus } from './cache-status.ts';
+import type { CacheHit } from './cache-status.ts';
 import type { Visit } from './visit.ts';
 
 /** What was asked, read as far as it can be. */
@@ -12,59 +14,63 @@ export interface Asked {
   readonly request: ValidateRequest;
   /** Null where the address is no mailbox. */
   readonly mailbox: Mailbox | null;
+}
+
+/**
+ * How an answer came about, which is also what it costs.
+ *
+ * - `alone`: it needed nobody
+ * - `hit`: from a cache of the edge's
+ * - `stale`: from a cache of the edge's, past its date; the fresh one that is fetched behind it is
+ *   the origin's to charge for
+ * - `degraded`: stale or without a verdict, since nobody could be asked; never charged
+ * - `origin`: the origin's answer, which it charges for by itself
+ * - `promise`: the same, on its way
+ */
+export type Served = 'alone' | 'hit' | 'stale' | 'degraded' | 'origin' | 'promise';
+
+export interface Answer {
+  readonly served: Served;
+  readonly record: VerdictRecord;
+  readonly cache: CacheInfo;
+  /** The caches that did not answer, as the request met them. */
+  readonly passed: readonly Passed[];
   /** What the origin says was said for this answer; it is kept for nobody else. */
   readonly transcript?: Transcript | null;
+  /** `job_…`, which delivers the final verdict. */
+  readonly jobId?: string;
+  /** Seconds after which it is worth asking again. */
+  readonly retryAfter?: string;
 }
 
 export const MISS: CacheInfo = { status: 'miss', tier: null, age: 0 };
 
-/** Seconds after which a job is worth asking for, where the origin does not say. */
-const LOOK_AGAIN_SECONDS = '2';
-
-/** 200 with a verdict. */
-export function verdictResponse(
-  record: VerdictRecord,
-  cache: CacheInfo,
-  asked: Asked,
-  visit: Visit,
-): Response {
-  // RFC 9111 §5.1: an Age says that the answer was not made for this request.
-  const age = cache.status === 'hit' ? { age: String(cache.age) } : {};
-  return respond(200, record, cache, asked, visit, age);
-}
-
-/** 202 with a provisional verdict, and where the final one will be. */
-export function provisionalResponse(
-  record: VerdictRecord,
-  promise: { readonly jobId: string; readonly retryAfter: string | null },
-  asked: Asked,
-  visit: Visit,
-): Response {
-  return respond(202, record, MISS, asked, visit, {
-    location: `/v1/jobs/${promise.jobId}`,
-    'retry-after': promise.retryAfter ?? LOOK_AGAIN_SECONDS,
-  });
-}
-
-function respond(
-  status: 200 | 202,
-  record: VerdictRecord,
-  cache: CacheInfo,
-  asked: Asked,
-  visit: Visit,
-  headers: Readonly<Record<string, string>>,
-): Response {
-  const { request, mailbox, transcript = null } = asked;
+/** 200 with a verdict, or 202 with a provisional one and where the final one will be. */
+export function verdictResponse(answer: Answer, asked: Asked, visit: Visit): Response {
+  const { record, cache, transcript = null, jobId, retryAfter } = answer;
+  const { request, mailbox } = asked;
   const view = { email: request.email, mailbox, cache, request, transcript };
-  const verdict = presentVerdict(record, view);
-  const ttlSeconds = Math.floor((Date.parse(record.expires_at) - visit.arrivedAtMs) / 1000);
-  return new Response(JSON.stringify(verdict), {
-    status,
+  return new Response(JSON.stringify(presentVerdict(record, view)), {
+    status: jobId === undefined ? 200 : 202,
     headers: {
       'content-type': 'application/json',
-      'cache-status': cacheStatus(cache, ttlSeconds, request.max_age === 0),
+      'cache-status': cacheStatus(answer.passed, cacheHitOf(answer, visit)),
       'server-timing': visit.timing.toString(),
-      ...headers,
+      // RFC 9111 §5.1: an Age says that the answer was not made for this request.
+      ...(cache.status === 'hit' ? { age: String(cache.age) } : {}),
+      ...(jobId === undefined ? {} : { location: `/v1/jobs/${jobId}` }),
+      ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }),
     },
   });
+}
+
+function cacheHitOf({ served, record, cache }: Answer, { arrivedAtMs }: Visit): CacheHit | null {
+  if (cache.tier === null) return null;
+  const ttlSeconds = Math.floor((Date.parse(record.expires_at) - arrivedAtMs) / 1000);
+  const why = served === 'stale' ? 'stale-while-revalidate' : 'stale-if-error';
+  return {
+    tier: cache.tier,
+    ttlSeconds,
+    stale: served === 'stale' || served === 'degraded' ? why : null,
+  };
 }

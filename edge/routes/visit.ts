@@ -32,11 +32,13 @@ export function beginVisit(headers: Headers, now: () => number, newUuid: NewUuid
 export class Timing {
   readonly #now: () => number;
   readonly #laps: string[] = [];
+  readonly #startMs: number;
   #lapStartMs: number;
 
   constructor(now: () => number) {
     this.#now = now;
-    this.#lapStartMs = now();
+    this.#startMs = now();
+    this.#lapStartMs = this.#startMs;
   }
 
   /** Ends a lap that began with the one before. */
@@ -46,7 +48,8 @@ export class Timing {
     this.#lapStartMs = nowMs;
   }
 
+  /** The laps, and the whole from the first moment to this one. */
   toString(): string {
-    return this.#laps.join(', ');
+    return [...this.#laps, `total;dur=${this.#now() - this.#startMs}`].join(', ');
   }
 }

@@ -11,6 +11,7 @@ import { DISPOSABLE_SERVICES } from '#shared/domain/disposable-services.ts';
 import { domainLists } from '#shared/domain/lists.ts';
 import type { DomainLists } from '#shared/domain/lists.ts';
 import { sortDomains } from '#shared/domain/sorted-domains.ts';
+import type { SortedDomains } from '#shared/domain/sorted-domains.ts';
 
 /** The packages whose versions the answers rest on; tldts holds the Public Suffix List. */
 const PACKAGES = ['disposable-email-domains-js', 'fakefilter', 'mailchecker', 'tldts'] as const;
@@ -25,8 +26,21 @@ const NAMED_FOR_ITS_USE =
 const PackageSchema = v.object({ version: v.string() });
 const require = createRequire(import.meta.url);
 
+/** What the lists come to, and what they were made of. */
+export interface CompiledLists {
+  readonly disposable: SortedDomains;
+  /** The packages with their versions. */
+  readonly version: string;
+}
+
 /** Reads and compiles the lists. Takes a moment: once at the start of a process. */
 export async function loadDomainLists(): Promise<DomainLists> {
+  const { disposable, version } = await compileLists();
+  return domainLists(disposable, version);
+}
+
+/** The lists as data: the edge carries them in its bundle. */
+export async function compileLists(): Promise<CompiledLists> {
   const [fakeFilter, versions] = await Promise.all([
     readFile(require.resolve('fakefilter/txt/data.txt'), 'utf8'),
     Promise.all(PACKAGES.map(packageVersion)),
@@ -37,7 +51,7 @@ export async function loadDomainLists(): Promise<DomainLists> {
     ...fakeFilter.split('\n'),
     ...[...mailChecker.blacklist()].filter((domain) => NAMED_FOR_ITS_USE.test(domain)),
   ]);
-  return domainLists(disposable, versions.join(' '));
+  return { disposable, version: versions.join(' ') };
 }
 
 async function packageVersion(name: string): Promise<string> {

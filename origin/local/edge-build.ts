@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { unstable_getMiniflareWorkerOptions } from 'wrangler';
 import { writeJsonAtomically } from './atomic-file.ts';
@@ -22,7 +22,12 @@ const outdir = join(edgeDirectory(stateDirectory), 'bundle');
 const wrangler = spawn(
   process.execPath,
   [WRANGLER, 'deploy', '--dry-run', '--env', '', '--config', CONFIGURATION, '--outdir', outdir],
-  { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] },
+  {
+    cwd: ROOT,
+    // What wrangler.toml has run before the build is run by this very Node.
+    env: { ...process.env, PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter) },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  },
 );
 const built = once(wrangler, 'exit');
 const { workerOptions } = unstable_getMiniflareWorkerOptions(CONFIGURATION);

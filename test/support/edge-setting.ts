@@ -4,6 +4,7 @@ import type { Bridge } from '#lab/upstash/bridge.ts';
 import { addressHash, importHmacKey, keyDigest } from '#shared/auth/hmac.ts';
 import { generateToken, TOKEN_RANDOM_BYTES } from '#shared/auth/token.ts';
 import type { Environment } from '#shared/auth/token.ts';
+import { cachedVerdictText } from '#shared/contract/cached-verdict.ts';
 import { keyRecordKey } from '#shared/contract/key-record.ts';
 import type { KeyRecord } from '#shared/contract/key-record.ts';
 import { resultKey } from '#shared/contract/names.ts';
@@ -87,7 +88,7 @@ export async function createEdgeSetting(): Promise<EdgeSetting> {
     },
     replicateVerdict: async (normalized, record) => {
       const key = resultKey(await addressHash(normalized, cachePepper));
-      await redis.set(key, JSON.stringify(record));
+      await redis.set(key, cachedVerdictText(record));
     },
     hashOf: (normalized) => addressHash(normalized, cachePepper),
     stop: async () => {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { writeEdgeLists } from '#origin/lists/edge-module.ts';
 import { Log, LogLevel, Miniflare } from 'miniflare';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -49,6 +50,7 @@ export async function startEdgeWorker(bindings: Bindings): Promise<EdgeWorker> {
 
 /** One ES module, minified as in production. */
 export async function bundleEdge(): Promise<string> {
+  await writeEdgeLists();
   const { outputFiles } = await build({
     absWorkingDir: ROOT,
     entryPoints: ['edge/worker.ts'],
@@ -57,6 +59,7 @@ export async function bundleEdge(): Promise<string> {
     write: false,
     format: 'esm',
     conditions: ['workerd', 'worker', 'browser'],
+    external: ['cloudflare:workers'],
   });
   const [bundle] = outputFiles;
   if (bundle === undefined) throw new TypeError('esbuild gave no bundle');

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { importHmacKey } from '#shared/auth/hmac.ts';
 import { verifyRequest } from '#shared/auth/request-signature.ts';
-import { connectOrigin } from '#edge/relay/origin.ts';
+import { createFuse } from '#edge/breaker/fuse.ts';
+import { connectOrigin, ORIGIN_RULES } from '#edge/relay/origin.ts';
 import type { Question } from '#edge/relay/origin.ts';
 import { createSigner } from '#edge/relay/signer.ts';
 
@@ -19,6 +20,7 @@ const QUESTION: Question = {
 
 /** An origin that answers as told, and the requests that it got. */
 function originThat(respond: (init: RequestInit) => Promise<Response>) {
+  const world = { nowMs: NOW };
   const requests: { url: string; init: RequestInit }[] = [];
   let nonces = 0;
   const sign = createSigner({
@@ -34,9 +36,10 @@ function originThat(respond: (init: RequestInit) => Promise<Response>) {
       requests.push({ url, init });
       return respond(init);
     },
-    now: () => NOW,
+    now: () => world.nowMs,
+    fuse: createFuse(ORIGIN_RULES, { now: () => world.nowMs, random: () => 0 }),
   });
-  return { ask, requests };
+  return { ask, requests, world };
 }
 
 const answering = (response: () => Response) => () => Promise.resolve(response());
@@ -93,16 +96,51 @@ describe('an origin that cannot be understood is one that is away', () => {
     const { ask } = originThat(respond);
     await expect(ask(QUESTION)).rejects.toThrow('origin_unavailable');
   });
+});
 
-  it('where it is not done at the deadline and a margin', async () => {
-    const { ask } = originThat(
-      ({ signal }) =>
-        new Promise((_, reject) => {
-          signal?.addEventListener('abort', () => reject(new DOMException('late', 'TimeoutError')));
-        }),
-    );
-    await expect(ask({ ...QUESTION, deadlineMs: NOW })).rejects.toThrow(
-      'origin_unavailable: TimeoutError',
-    );
+/** An origin that answers nothing until the waiting ends. */
+function hung({ signal }: RequestInit): Promise<Response> {
+  return new Promise((_, reject) => {
+    signal?.addEventListener('abort', () => reject(new DOMException('late', 'TimeoutError')));
+  });
+}
+
+it('an origin that is not done at the deadline is late, which is told apart from away', async () => {
+  const { ask } = originThat(hung);
+  await expect(ask({ ...QUESTION, deadlineMs: NOW })).rejects.toThrow('origin_late: TimeoutError');
+});
+
+describe('an origin that has failed three times in a row', () => {
+  const failing: readonly (readonly [string, () => Promise<Response>])[] = [
+    ['refuses connections', () => Promise.reject(new TypeError('refused'))],
+    ['answers 503 as no API of ours does', answering(() => Response.json({}, { status: 503 }))],
+    ['talks nonsense', answering(() => new Response('<html>'))],
+  ];
+
+  it.each(failing)('is not asked for a while: it %s', async (_, respond) => {
+    const { ask, requests, world } = originThat(respond);
+    for (let time = 0; time < 6; time += 1) await ask(QUESTION).catch(() => undefined);
+    expect(requests).toHaveLength(3);
+    await expect(ask(QUESTION)).rejects.toThrow('origin_unavailable: breaker open');
+    world.nowMs += 250;
+    await ask(QUESTION).catch(() => undefined);
+    expect(requests).toHaveLength(4);
+  });
+
+  it.each([400, 401, 403, 404, 409, 422, 429, 500, 503])(
+    'has not failed where it answers with a problem of ours: %d',
+    async (status) => {
+      const headers = { 'content-type': 'application/problem+json' };
+      const { ask, requests } = originThat(answering(() => Response.json({}, { status, headers })));
+      for (let time = 0; time < 6; time += 1) await ask(QUESTION);
+      expect(requests).toHaveLength(6);
+    },
+  );
+
+  it('has not failed where it was given too little time', async () => {
+    const { ask, requests } = originThat(hung);
+    const hurried = { ...QUESTION, deadlineMs: NOW + 10 };
+    for (let time = 0; time < 6; time += 1) await ask(hurried).catch(() => undefined);
+    expect(requests).toHaveLength(6);
   });
 });

@@ -36,6 +36,6 @@ describe('a visit', () => {
     timing.lap('gate');
     nowMs = 250;
     timing.lap('origin');
-    expect(timing.toString()).toBe('gate;dur=3, origin;dur=147');
+    expect(timing.toString()).toBe('gate;dur=3, origin;dur=147, total;dur=150');
   });
 });

@@ -1,0 +1,52 @@
+/** What the edge can say of an address by itself: from its text, from the lists, from its domain. */
+import { addressFacts } from '#shared/address/facts.ts';
+import type { Mailbox, MailboxResult } from '#shared/address/mailbox.ts';
+import type { Environment } from '#shared/auth/token.ts';
+import { formatId } from '#shared/contract/id.ts';
+import type { NewUuid } from '#shared/contract/id.ts';
+import type { VerdictRecord } from '#shared/contract/verdict.ts';
+import type { DomainLists } from '#shared/domain/lists.ts';
+import { sandboxOutcome } from '#shared/sandbox/outcome.ts';
+import { verdictByDomain } from '#shared/verdict/by-domain.ts';
+import { degradedVerdict } from '#shared/verdict/degraded.ts';
+import type { Outage } from '#shared/verdict/degraded.ts';
+import { foregone } from '#shared/verdict/foregone.ts';
+import type { SoughtDomain } from '#edge/recall/recall.ts';
+
+export interface Alone {
+  /** The verdict on an address that needs nobody to be asked; null for every other. */
+  foregone(parsed: MailboxResult, environment: Environment): VerdictRecord | null;
+  /** The address's domain, as recall asks for it; null where it is no name. */
+  domainOf(mailbox: Mailbox): SoughtDomain | null;
+  /** The verdict while nobody can be asked. */
+  degraded(mailbox: Mailbox, outage: Outage, retryAtMs: number): VerdictRecord;
+}
+
+export interface AloneParts {
+  readonly lists: DomainLists;
+  /** The keyed hash that a domain is found by. */
+  readonly hashDomain: (asciiDomain: string) => Promise<string>;
+  readonly now: () => number;
+  readonly newUuid: NewUuid;
+}
+
+export function createAlone({ lists, hashDomain, now, newUuid }: AloneParts): Alone {
+  const newId = () => formatId('val', newUuid());
+  return {
+    // Live keys never meet the sandbox, and test keys never leave it.
+    foregone: (parsed, environment) =>
+      environment === 'test'
+        ? sandboxOutcome(parsed, now(), newUuid())
+        : foregone(parsed, now(), newUuid()),
+    domainOf: (mailbox) => {
+      const { domain } = mailbox;
+      if (domain.kind !== 'name') return null;
+      return {
+        hash: () => hashDomain(domain.ascii),
+        verdictOf: (fact) => verdictByDomain(fact, addressFacts(mailbox, lists), newId()),
+      };
+    },
+    degraded: (mailbox, outage, retryAtMs) =>
+      degradedVerdict(addressFacts(mailbox, lists), { outage, nowMs: now(), retryAtMs }, newId()),
+  };
+}

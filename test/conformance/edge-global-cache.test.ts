@@ -1,0 +1,91 @@
+/** The edge's client of the global cache, against servers that behave as they like. */
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { connectGlobalCache } from '#edge/global-cache.ts';
+import { listenOnFreePort } from '#support/listen.ts';
+
+interface Setting {
+  nowMs: number;
+  /** What the next requests get; null leaves them without an answer. */
+  answer: string | null;
+  asked: number;
+  readonly logs: string[];
+}
+
+/** A server in place of the global cache, and the client of it. */
+async function connect(): Promise<{
+  setting: Setting;
+  read: ReturnType<typeof connectGlobalCache>;
+}> {
+  const setting: Setting = { nowMs: 0, answer: '{"result":["text"]}', asked: 0, logs: [] };
+  const server: Server = createServer((_, response) => {
+    setting.asked += 1;
+    if (setting.answer !== null) response.end(setting.answer);
+  });
+  const { url, stop } = await listenOnFreePort(server);
+  onTestFinished(stop);
+  const read = connectGlobalCache(url, 'token', {
+    now: () => setting.nowMs,
+    random: () => 0,
+    pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    log: (_, event) => setting.logs.push(event),
+  });
+  return { setting, read };
+}
+
+describe('the global cache', () => {
+  it('gives texts by key', async () => {
+    const { read } = await connect();
+    expect(await read(['key'])).toEqual(['text']);
+  });
+
+  it('that does not answer costs one wait, and not each request one', async () => {
+    const { setting, read } = await connect();
+    setting.answer = null;
+    expect(await read(['key'])).toBeNull();
+    expect(await read(['key'])).toBeNull();
+    expect(await read(['key'])).toBeNull();
+    expect([setting.asked, setting.logs]).toEqual([1, ['global_cache.unavailable']]);
+  });
+
+  it('is asked again after a pause, once, and is back when it answers', async () => {
+    const { setting, read } = await connect();
+    setting.answer = '<html>';
+    expect(await read(['key'])).toBeNull();
+    setting.nowMs += 499;
+    expect(await read(['key'])).toBeNull();
+    expect(setting.asked).toBe(1);
+    setting.answer = '{"result":["text"]}';
+    setting.nowMs += 1;
+    expect(await read(['key'])).toEqual(['text']);
+    expect(await read(['key'])).toEqual(['text']);
+    expect(setting.asked).toBe(3);
+  });
+
+  it.each(['{}', '{"result":7}', '{"result":["a","b"]}', '{"result":[{}]}', '[]', 'null'])(
+    'that answers nonsense is one that is away: %s',
+    async (nonsense) => {
+      const { setting, read } = await connect();
+      setting.answer = nonsense;
+      expect(await read(['key'])).toBeNull();
+      expect(await read(['key'])).toBeNull();
+      expect(setting.asked).toBe(1);
+    },
+  );
+
+  it('is not asked by a request whose time is over', async () => {
+    const { setting, read } = await connect();
+    expect(await read(['key'], setting.nowMs)).toBeNull();
+    expect(setting.asked).toBe(0);
+  });
+
+  it('is waited for no longer than half of what a request has left, and is not blamed for that', async () => {
+    const { setting, read } = await connect();
+    setting.answer = null;
+    expect(await read(['key'], setting.nowMs + 20)).toBeNull();
+    expect(setting.logs).toEqual([]);
+    setting.answer = '{"result":["text"]}';
+    expect(await read(['key'])).toEqual(['text']);
+  });
+});
