@@ -2,13 +2,15 @@
 import type { BreakerRules } from '#edge/breaker/breaker.ts';
 import type { Fuse } from '#edge/breaker/fuse.ts';
 import { PROBLEM_MEDIA_TYPE } from '#shared/contract/problem-response.ts';
+import { PROMISE_AHEAD_MEDIA_TYPE } from '#shared/contract/promise-ahead.ts';
 import { Fault } from '#shared/fault/catalogue.ts';
 import { readBoundedText } from './bounded-text.ts';
+import { readLines } from './read-lines.ts';
 import type { Sign } from './signer.ts';
 
 /**
- * Milliseconds beyond the deadline. The origin answers before it, with a promise if it has nothing
- * better; what comes within this is still worth having, and the caller is answered within 50.
+ * Milliseconds beyond the deadline. The origin promises before it, if it has nothing better; what
+ * comes within this is still worth having, and the caller is answered within 50.
  */
 const GRACE_MS = 25;
 /** A verdict with all its evidence takes some 4 kB. */
@@ -43,7 +45,10 @@ export interface Question {
 
 export interface OriginAnswer {
   readonly status: number;
+  /** Of a promise ahead the verdict, if it came, and else the provisional one. */
   readonly json: unknown;
+  /** Whether a verdict has come after the promise of one. */
+  readonly isKept: boolean;
   readonly mediaType: string;
   readonly header: (name: string) => string | null;
 }
@@ -81,13 +86,15 @@ export function connectOrigin(parts: OriginParts): AskOrigin {
   };
 }
 
+const CONTENT_HEADERS = { 'content-type': 'application/json', accept: PROMISE_AHEAD_MEDIA_TYPE };
+
 async function send(question: Question, waitMs: number, parts: OriginParts): Promise<Response> {
   const { method, path, content } = question;
   const body = content === null ? null : new TextEncoder().encode(content);
   const signed = await parts.sign({ ...question, query: '', body: body ?? new Uint8Array() });
   return parts.fetch(`${parts.url}${path}`, {
     method,
-    headers: { ...signed, ...(body === null ? {} : { 'content-type': 'application/json' }) },
+    headers: { ...signed, ...(body === null ? {} : CONTENT_HEADERS) },
     body,
     // A redirect would carry a signed request to somewhere it was not signed for.
     redirect: 'manual',
@@ -108,14 +115,26 @@ function faultOf(error: unknown): Fault {
 }
 
 async function readAnswer(response: Response): Promise<OriginAnswer> {
-  const text = await readBoundedText(response.body, MAX_ANSWER_BYTES);
-  if (text === null) throw new Fault('origin_unavailable', 'answer too long');
+  const mediaType = mediaTypeOf(response.headers.get('content-type'));
   return {
+    ...(await readContent(response.body, mediaType)),
     status: response.status,
-    json: parseJson(text),
-    mediaType: mediaTypeOf(response.headers.get('content-type')),
+    mediaType,
     header: (name) => response.headers.get(name),
   };
+}
+
+async function readContent(
+  body: ReadableStream<Uint8Array> | null,
+  mediaType: string,
+): Promise<Pick<OriginAnswer, 'json' | 'isKept'>> {
+  if (mediaType === PROMISE_AHEAD_MEDIA_TYPE) {
+    const [promise = '', verdict] = await readLines(body, MAX_ANSWER_BYTES);
+    return { json: parseJson(verdict ?? promise), isKept: verdict !== undefined };
+  }
+  const text = await readBoundedText(body, MAX_ANSWER_BYTES);
+  if (text === null) throw new Fault('origin_unavailable', 'answer too long');
+  return { json: parseJson(text), isKept: false };
 }
 
 function parseJson(text: string): unknown {

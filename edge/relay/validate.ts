@@ -49,7 +49,9 @@ export function relayValidate(ask: AskOrigin): RelayValidate {
       deadlineMs,
       traceparent,
     });
-    if (answer.status === 200) return { kind: 'verdict', verdict: readVerdict(answer) };
+    if (answer.status === 200 || answer.isKept) {
+      return { kind: 'verdict', verdict: readVerdict(answer) };
+    }
     if (answer.status === 202) return readProvisional(answer);
     return readProblem(answer);
   };

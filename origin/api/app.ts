@@ -6,6 +6,7 @@ import type { KeyCheck } from './key-check.ts';
 import { checkHealth } from './health.ts';
 import { jobView } from './job-view.ts';
 import { problem, reportFault } from './problem.ts';
+import { promiseAhead } from './promise-ahead.ts';
 import { readBody } from './read-body.ts';
 import { checkSignature } from './signature-check.ts';
 import type { SignatureCheckWorld } from './signature-check.ts';
@@ -15,6 +16,7 @@ import type { ValidateAnswer, ValidateWorld } from './validate.ts';
 import type { Caller } from '#shared/auth/caller.ts';
 import { EDGE_ITSELF } from '#shared/auth/request-signature.ts';
 import { Fault } from '#shared/fault/catalogue.ts';
+import { PROMISE_AHEAD_MEDIA_TYPE } from '#shared/contract/promise-ahead.ts';
 import { readValidateRequest } from '#shared/contract/read-request.ts';
 import { MAX_VALIDATE_BODY_BYTES } from '#shared/contract/validate-request.ts';
 import type { Logger } from '#origin/observe/logger.ts';
@@ -75,6 +77,7 @@ async function postValidate(context: ApiContext, world: ApiWorld): Promise<Respo
     caller: admitted.caller,
     request: read.request,
     deadlineMs,
+    takesPromiseAhead: context.req.header('accept') === PROMISE_AHEAD_MEDIA_TYPE,
     traceparent: context.req.header('traceparent') ?? '',
   };
   const answer = await validate(call, world);
@@ -88,10 +91,12 @@ function respond(context: ApiContext, answer: ValidateAnswer, tookMs: number): R
   const { verdict } = answer;
   const { cache } = verdict;
   context.header('server-timing', `origin;dur=${tookMs}`);
-  if (answer.kind === 'promise') {
+  if (answer.kind !== 'verdict') {
     context.header('location', `/v1/jobs/${answer.jobId}`);
     context.header('retry-after', String(LOOK_AGAIN_SECONDS));
-    return context.json(verdict, 202);
+    if (answer.kind === 'promise') return context.json(verdict, 202);
+    context.header('content-type', PROMISE_AHEAD_MEDIA_TYPE);
+    return context.body(promiseAhead(verdict, answer.told), 202);
   }
   const hit = cache.status === 'hit';
   context.header('cache-status', `email-validator; ${hit ? 'hit' : 'fwd=miss'}; detail=origin`);

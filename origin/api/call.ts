@@ -7,5 +7,10 @@ export interface ValidateCall {
   readonly request: ValidateRequest;
   /** Unix milliseconds after which nobody waits for the answer. */
   readonly deadlineMs: number;
+  /**
+   * Whether the caller takes the promise as soon as it is written down, and the verdict after it. It
+   * then ends the waiting by itself, and is in time however long the way back is.
+   */
+  readonly takesPromiseAhead: boolean;
   readonly traceparent: string;
 }

@@ -29,33 +29,43 @@ export interface Asked {
   readonly call: ValidateCall;
 }
 
+/** What was taken is under way. */
+export interface Taken {
+  /** The verdict, or null when the deadline came first. */
+  readonly told: Promise<Reply | null>;
+  /**
+   * True when the job of that uuid is written down, which will deliver the verdict; false where there
+   * is no need for one, since the verdict came first. Rejects with Fault `dependency_unavailable`
+   * where it could not be written.
+   */
+  readonly written: Promise<boolean>;
+}
+
 /**
- * Puts an address into the queue and waits.
+ * Puts an address into the queue.
  *
- * @returns the verdict, or null when the deadline came first: then the job of that uuid is written
- * down, and delivers it
- * @throws Fault where nothing was taken: `deadline_too_near`, `queue_full`, `dependency_unavailable`;
- * the last also where it was taken, and no promise could be written down
+ * @throws Fault where nothing was taken: `deadline_too_near`, `queue_full`, `dependency_unavailable`
  */
-export async function take(asked: Asked, world: TakeWorld): Promise<Reply | null> {
+export async function take(asked: Asked, world: TakeWorld): Promise<Taken> {
   if (!world.store.isUp) throw new Fault('dependency_unavailable', 'postgres');
   const { uuid, hash, call } = asked;
   const takenAtMs = world.now();
   refuseIfTooLate(call.deadlineMs, takenAtMs);
   const leftMs = call.deadlineMs - takenAtMs;
-  const { reply, stop } = world.waiters.expect(uuid, patienceMs(leftMs));
+  const waitMs = call.takesPromiseAhead ? leftMs : patienceMs(leftMs);
+  const { reply, stop } = world.waiters.expect(uuid, waitMs);
   try {
     await enqueue(world.redis, 'standard', entryOf(asked, world));
   } catch (error) {
     stop();
     throw error;
   }
+  const told = reply.then((given) => given ?? observedSince(hash, takenAtMs, world));
   const written = writeAhead(asked, reply, writeAfterMs(leftMs), world);
-  const told = (await reply) ?? (await observedSince(hash, takenAtMs, world));
-  if (told === null) await written;
-  // Where the verdict came in time, nobody is told of the job, and nobody minds if it is not there.
-  else written.catch(() => undefined);
-  return told;
+  // Each is waited for by whoever needs it; that nobody does is no reason to fall.
+  told.catch(() => undefined);
+  written.catch(() => undefined);
+  return { told, written };
 }
 
 function entryOf({ uuid, hash, mailbox, call }: Asked, { waiters }: TakeWorld) {
@@ -76,8 +86,8 @@ async function writeAhead(
   reply: Promise<Reply | null>,
   afterMs: number,
   { database }: TakeWorld,
-): Promise<void> {
-  if (await comesWithin(reply, afterMs)) return;
+): Promise<boolean> {
+  if (await comesWithin(reply, afterMs)) return false;
   await createSingleJob(database, {
     id: formatId('job', uuid),
     accountId: call.caller.accountId,
@@ -85,6 +95,7 @@ async function writeAhead(
     email: mailbox.normalized,
     request: call.request,
   });
+  return true;
 }
 
 async function comesWithin(reply: Promise<Reply | null>, ms: number): Promise<boolean> {

@@ -16,7 +16,7 @@ import { cachedVerdict } from '#origin/queue/result-cache.ts';
 import type { AbuseGates } from './abuse-gates.ts';
 import type { ValidateCall } from './call.ts';
 import { take } from './take.ts';
-import type { TakeWorld } from './take.ts';
+import type { Asked, TakeWorld } from './take.ts';
 import { refuseIfTooLate } from './time-left.ts';
 
 export interface ValidateWorld extends TakeWorld {
@@ -32,7 +32,15 @@ export interface ValidateWorld extends TakeWorld {
 export type ValidateAnswer =
   | { readonly kind: 'verdict'; readonly verdict: Verdict }
   /** The deadline came first; the work goes on under this job. */
-  | { readonly kind: 'promise'; readonly verdict: Verdict; readonly jobId: string };
+  | { readonly kind: 'promise'; readonly verdict: Verdict; readonly jobId: string }
+  /** The deadline may come first, and this is what is promised then. */
+  | {
+      readonly kind: 'promise_ahead';
+      readonly verdict: Verdict;
+      readonly jobId: string;
+      /** The verdict after all, or null at the deadline. */
+      readonly told: Promise<Verdict | null>;
+    };
 
 const MISS: CacheInfo = { status: 'miss', tier: null, age: 0 };
 
@@ -42,32 +50,47 @@ export async function validate(call: ValidateCall, world: ValidateWorld): Promis
   const uuid = world.newUuid();
   const parsed = parseMailbox(request.email);
   const mailbox = parsed.ok ? parsed.mailbox : null;
-  const answer = (
-    record: VerdictRecord,
-    cache: CacheInfo,
-    transcript: Transcript | null = null,
-  ): ValidateAnswer => ({
-    kind: 'verdict',
-    verdict: presentVerdict(record, { email: request.email, mailbox, cache, request, transcript }),
-  });
+  const present: Present = (record, cache, transcript = null) =>
+    presentVerdict(record, { email: request.email, mailbox, cache, request, transcript });
   const unasked =
     caller.environment === 'test'
       ? sandboxOutcome(parsed, world.now(), uuid)
       : foregone(parsed, world.now(), uuid);
-  if (unasked !== null) return answer(unasked, MISS);
+  if (unasked !== null) return { kind: 'verdict', verdict: present(unasked, MISS) };
   if (mailbox === null) throw new TypeError('an address that is no mailbox has a foregone verdict');
   const hash = await addressHash(mailbox.normalized, world.pepper);
   const kept = await recall(hash, request, world);
   if (kept !== null) {
     const age = ageSeconds(kept, world.now());
-    return answer(kept, { status: 'hit', tier: 'origin', age });
+    const verdict = present(kept, { status: 'hit', tier: 'origin', age });
+    return { kind: 'verdict', verdict };
   }
   refuseIfTooLate(call.deadlineMs, world.now());
   await world.gates.pass(caller.accountId, mailbox);
-  const reply = await take({ uuid, hash, mailbox, call }, world);
-  if (reply !== null) return answer(reply.record, MISS, reply.transcript);
-  const { verdict } = answer(pending(mailbox, formatId('val', uuid), world.now()), MISS);
-  return { kind: 'promise', verdict, jobId: formatId('job', uuid) };
+  return ask({ uuid, hash, mailbox, call }, present, world);
+}
+
+type Present = (record: VerdictRecord, cache: CacheInfo, transcript?: Transcript | null) => Verdict;
+
+async function ask(asked: Asked, present: Present, world: ValidateWorld): Promise<ValidateAnswer> {
+  const { uuid, mailbox, call } = asked;
+  const { told: replied, written } = await take(asked, world);
+  const told = replied.then((reply) =>
+    reply === null ? null : present(reply.record, MISS, reply.transcript),
+  );
+  // Who goes away before it is told takes nobody along.
+  told.catch(() => undefined);
+  // Where the promise cannot be written down, the verdict may still come in time.
+  const isAhead = written.catch(() => false);
+  const ahead = isAhead.then(async (isWritten) => (isWritten ? 'ahead' : told));
+  const first = await (call.takesPromiseAhead ? Promise.race([told, ahead]) : told);
+  if (first !== null && first !== 'ahead') return { kind: 'verdict', verdict: first };
+  await written;
+  const record = pending(mailbox, formatId('val', uuid), world.now());
+  const promise = { verdict: present(record, MISS), jobId: formatId('job', uuid) };
+  return first === null
+    ? { kind: 'promise', ...promise }
+    : { kind: 'promise_ahead', ...promise, told };
 }
 
 async function recall(

@@ -16,6 +16,8 @@ export interface PeerAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
+  /** What follows the body, where that is not the end of the answer. */
+  readonly after?: 'silence' | 'reset';
 }
 
 /** A request as the peer got it. */
@@ -28,7 +30,7 @@ export interface PeerRequest {
 }
 
 /** Null leaves the request without an answer, as a hung origin does. */
-export type Respond = (request: PeerRequest) => PeerAnswer | null;
+export type Respond = (request: PeerRequest) => PeerAnswer | null | Promise<PeerAnswer | null>;
 
 /**
  * The other end of the edge's relay: a server that takes only what is signed, knows the keys it was
@@ -48,6 +50,8 @@ export interface OriginPeer {
   stop(): Promise<void>;
 }
 
+/** Milliseconds that what was written before has to arrive. */
+const RESET_AFTER_MS = 20;
 const KEYS_PATH = '/internal/keys/';
 
 export async function startOriginPeer(
@@ -71,9 +75,13 @@ export async function startOriginPeer(
       ? problemAnswer('bad_signature')
       : asksForKey
         ? keyAnswer(keys.get(taken.path.slice(KEYS_PATH.length)))
-        : peer.respond(taken);
+        : await peer.respond(taken);
     if (answer === null) return;
-    response.writeHead(answer.status, answer.headers).end(answer.body);
+    response.writeHead(answer.status, answer.headers);
+    if (answer.after === undefined) response.end(answer.body);
+    else response.write(answer.body);
+    if (answer.after === 'reset')
+      setTimeout(() => request.socket.resetAndDestroy(), RESET_AFTER_MS);
   }
 
   const server = createServer((request, response) => {

@@ -85,6 +85,51 @@ describe('a question to the origin', () => {
   });
 });
 
+/** A body of these chunks, which then ends as it is told. */
+function bodyOf(chunks: readonly string[], end: 'closes' | 'breaks' | 'hangs') {
+  const encoder = new TextEncoder();
+  return new ReadableStream<Uint8Array>({
+    start: (controller) => {
+      for (const chunk of chunks) controller.enqueue(encoder.encode(chunk));
+      if (end === 'closes') controller.close();
+    },
+    pull: (controller) => {
+      if (end === 'breaks') controller.error(new TypeError('reset'));
+    },
+  });
+}
+
+describe('a promise that is told ahead', () => {
+  const headers = { 'content-type': 'application/x-ndjson', location: '/v1/jobs/job_1' };
+  const answeringWith = (chunks: readonly string[], end: 'closes' | 'breaks') =>
+    answering(() => new Response(bodyOf(chunks, end), { status: 202, headers }));
+
+  it.each<[string, readonly string[], 'closes' | 'breaks', object]>([
+    ['is kept in time', ['{"a":1}\n', '{"a":2}\n'], 'closes', { json: { a: 2 }, isKept: true }],
+    ['comes in pieces', ['{"a"', ':1}\n{"a"', ':2}\n'], 'closes', { json: { a: 2 }, isKept: true }],
+    ['is kept later', ['{"a":1}\n'], 'closes', { json: { a: 1 }, isKept: false }],
+    ['holds when the origin falls', ['{"a":1}\n{"a"'], 'breaks', { json: { a: 1 }, isKept: false }],
+  ])('%s', async (_, chunks, end, expected) => {
+    const { ask } = originThat(answeringWith(chunks, end));
+    expect(await ask(QUESTION)).toMatchObject({ ...expected, status: 202 });
+  });
+
+  it.each<[string, readonly string[], 'closes' | 'breaks']>([
+    ['ends before a line', ['{"a":1}'], 'closes'],
+    ['breaks before a line', ['{"a"'], 'breaks'],
+    ['is no JSON', ['<html>\n'], 'closes'],
+  ])('is none where it %s', async (_, chunks, end) => {
+    const { ask } = originThat(answeringWith(chunks, end));
+    await expect(ask(QUESTION)).rejects.toThrow('origin_unavailable');
+  });
+
+  it('is asked for', async () => {
+    const { ask, requests } = originThat(answering(() => Response.json({})));
+    await ask(QUESTION);
+    expect(new Headers(requests[0]?.init.headers).get('accept')).toBe('application/x-ndjson');
+  });
+});
+
 describe('an origin that cannot be understood is one that is away', () => {
   it.each<[string, () => Promise<Response>]>([
     ['refuses the connection', () => Promise.reject(new TypeError('refused'))],

@@ -35,7 +35,7 @@ const ERRAND = {
 function answer(status: number, json: unknown, headers: Record<string, string> = {}): OriginAnswer {
   const all = new Headers(headers);
   const mediaType = all.get('content-type') ?? 'application/json';
-  return { status, json, mediaType, header: (name) => all.get(name) };
+  return { status, json, isKept: false, mediaType, header: (name) => all.get(name) };
 }
 
 const TYPED = { 'content-type': PROBLEM_MEDIA_TYPE };
@@ -70,6 +70,14 @@ describe('a validation that is relayed', () => {
       verdict: VERDICT,
       jobId: `job_${UUID}`,
       retryAfter: '3',
+    });
+  });
+
+  it('brings the verdict back where the promise of it is kept in time', async () => {
+    const given = { ...answer(202, VERDICT, { location: `/v1/jobs/job_${UUID}` }), isKept: true };
+    expect(await relayValidate(answering(given))(ERRAND)).toEqual({
+      kind: 'verdict',
+      verdict: VERDICT,
     });
   });
 
