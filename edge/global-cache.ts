@@ -10,8 +10,8 @@ import type { Log } from './log.ts';
  * within some 150; behind a longer wait the origin is the better place to ask.
  */
 const LIMIT_MS = 250;
-/** Of what a request has left, the rest is for asking the origin. */
-const SHARE_OF_DEADLINE = 0.5;
+/** Of what a request has left: most of it is for asking the origin. */
+const SHARE_OF_DEADLINE = 0.25;
 
 /**
  * One wait says that it is slow, and the next tier is no worse than a second wait. The first pause

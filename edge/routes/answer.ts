@@ -59,6 +59,12 @@ export async function answer(
   }
 }
 
+/**
+ * Milliseconds in which the origin makes a promise even on a busy day. They are left, and half of a
+ * longer time is, for asking after all should the first one get no verdict.
+ */
+const PROMISE_MS = 500;
+
 /** Where somebody in this isolate asks for the same already, their answer does for both. */
 async function recall(
   question: Question,
@@ -71,8 +77,7 @@ async function recall(
   // Who wants a fresh probe or its transcript wants one of their own.
   const mayFollow = request.max_age !== 0 && !request.include.includes('transcript');
   if (found.kind !== 'miss' || !mayFollow) return found;
-  // The other half of the time is for asking after all, should the first one get no answer.
-  const untilMs = now() + (deadlineMs - now()) / 2;
+  const untilMs = Math.min(now() + (deadlineMs - now()) / 2, deadlineMs - PROMISE_MS);
   return (await underWay.follow(hash, untilMs, () => caches.remembered(sought))) ?? found;
 }
 

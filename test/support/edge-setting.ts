@@ -1,14 +1,16 @@
 import { Redis } from 'ioredis';
 import { startBridge } from '#lab/upstash/bridge.ts';
 import type { Bridge } from '#lab/upstash/bridge.ts';
-import { addressHash, importHmacKey, keyDigest } from '#shared/auth/hmac.ts';
+import { addressHash, domainHash, importHmacKey, keyDigest } from '#shared/auth/hmac.ts';
 import { generateToken, TOKEN_RANDOM_BYTES } from '#shared/auth/token.ts';
 import type { Environment } from '#shared/auth/token.ts';
 import { cachedVerdictText } from '#shared/contract/cached-verdict.ts';
+import { domainFactKey, domainFactOf, domainFactText } from '#shared/contract/domain-fact.ts';
 import { keyRecordKey } from '#shared/contract/key-record.ts';
 import type { KeyRecord } from '#shared/contract/key-record.ts';
 import { resultKey } from '#shared/contract/names.ts';
 import type { VerdictRecord } from '#shared/contract/verdict.ts';
+import type { RouteEvidence } from '#shared/verdict/evidence.ts';
 import { startEdgeWorker } from './edge-worker.ts';
 import type { Bindings, EdgeWorker } from './edge-worker.ts';
 import { startOriginPeer, verdictAnswer } from './origin-peer.ts';
@@ -26,6 +28,7 @@ export interface EdgeSetting {
   readonly edge: EdgeWorker;
   readonly origin: OriginPeer;
   readonly redis: Redis;
+  readonly redisUrl: string;
   readonly bridge: Bridge;
   /** Another edge beside the first, with some bindings changed: its memory is empty. */
   startEdge(changes?: Bindings): Promise<EdgeWorker>;
@@ -35,6 +38,8 @@ export interface EdgeSetting {
   replicateKey(token: string, record: KeyRecord): Promise<void>;
   /** Writes a verdict to the global cache. */
   replicateVerdict(normalized: string, record: VerdictRecord): Promise<void>;
+  /** Writes to the global cache what DNS has said of a domain just now. */
+  replicateFact(domain: string, route: RouteEvidence): Promise<void>;
   hashOf(normalized: string): Promise<string>;
   stop(): Promise<void>;
 }
@@ -72,6 +77,7 @@ export async function createEdgeSetting(): Promise<EdgeSetting> {
     edge,
     origin,
     redis,
+    redisUrl: server.url,
     bridge,
     startEdge: (changes = {}) => startEdgeWorker({ ...bindings, ...changes }),
     createKey: async (environment, changes = {}) => {
@@ -89,6 +95,12 @@ export async function createEdgeSetting(): Promise<EdgeSetting> {
     replicateVerdict: async (normalized, record) => {
       const key = resultKey(await addressHash(normalized, cachePepper));
       await redis.set(key, cachedVerdictText(record));
+    },
+    replicateFact: async (domain, route) => {
+      const fact = domainFactOf(route, Date.now());
+      if (fact === null) throw new TypeError('this route is no fact');
+      const key = domainFactKey(await domainHash(domain, cachePepper));
+      await redis.set(key, domainFactText(fact));
     },
     hashOf: (normalized) => addressHash(normalized, cachePepper),
     stop: async () => {

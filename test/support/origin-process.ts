@@ -32,13 +32,18 @@ export interface OriginProcess {
   stop(): Promise<void>;
 }
 
+/** The variables that all processes of a stack's origin share. */
+export function stackEnvironment(stack: Pick<Stack, 'directory'>): Record<string, string> {
+  return v.parse(EnvironmentSchema, readFileSync(join(stack.directory, FILE), 'utf8'));
+}
+
 /** Starts it and waits until it works. It ends with the test, however that ends. */
 export async function startProcess(
   stack: Pick<Stack, 'directory'>,
   name: keyof typeof READY,
   changes: Readonly<Record<string, string>> = {},
 ): Promise<OriginProcess> {
-  const shared = v.parse(EnvironmentSchema, readFileSync(join(stack.directory, FILE), 'utf8'));
+  const shared = stackEnvironment(stack);
   const child = spawn(process.execPath, [`origin/bin/${name}.ts`], {
     cwd: ROOT,
     env: { ...process.env, ...shared, ...OWN, ...changes },
