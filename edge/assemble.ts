@@ -4,6 +4,8 @@ import { UUID_RANDOM_BYTES, uuidV7 } from '#shared/contract/id.ts';
 import type { NewUuid } from '#shared/contract/id.ts';
 import type { DomainLists } from '#shared/domain/lists.ts';
 import { createAlone } from './alone/alone.ts';
+import { createFindRoute, NO_ROUTE } from './alone/find-route.ts';
+import type { FindRoute } from './alone/find-route.ts';
 import { createFuse } from './breaker/fuse.ts';
 import type { Fuse } from './breaker/fuse.ts';
 import type { EdgeConfig } from './config.ts';
@@ -62,7 +64,7 @@ export function assemble(config: EdgeConfig, world: World): RouteParts {
     newUuid,
     admit: createGate(keyLookupOf(config, readGlobal, askOrigin, now)),
     hash: async (normalized) => addressHash(normalized, await cachePepper()),
-    alone: createAlone({ lists, hashDomain, now, newUuid }),
+    alone: createAlone({ lists, hashDomain, findRoute: findRouteOf(config, world), now, newUuid }),
     recall,
     underWay,
     refresh: createRefresh({ relayValidate: relayed, underWay, keep, now }),
@@ -71,6 +73,10 @@ export function assemble(config: EdgeConfig, world: World): RouteParts {
     relayJob: relayJob(askOrigin),
     relayHealth: relayHealth(askOrigin, now),
   };
+}
+
+function findRouteOf({ EV_DOH_URL: url }: EdgeConfig, { fetch, now }: World): FindRoute {
+  return url === undefined ? NO_ROUTE : createFindRoute({ url, fetch, now });
 }
 
 function keyLookupOf(

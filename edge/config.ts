@@ -36,6 +36,8 @@ const BindingsSchema = v.object({
     v.string('is missing'),
     v.minLength(MIN_PEPPER_CHARACTERS, `must have at least ${MIN_PEPPER_CHARACTERS} characters`),
   ),
+  /** A resolver over HTTPS, JSON form, that is asked for MX records while the origin is away. */
+  EV_DOH_URL: v.optional(v.pipe(v.string(), v.check(isHttpUrl, 'must be an http or https URL'))),
   EV_CACHE: v.optional(v.picklist(['on', 'off'], 'must be on or off'), 'on'),
 });
 
@@ -58,9 +60,13 @@ function describe(issue: v.InferIssue<typeof BindingsSchema>): string {
   return `${name} ${issue.received === 'undefined' ? 'is missing' : issue.message}`;
 }
 
+function isHttpUrl(text: string): boolean {
+  const protocol = URL.parse(text)?.protocol;
+  return protocol === 'http:' || protocol === 'https:';
+}
+
 function isBaseUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, pathname, search, hash, username } = new URL(text);
-  const isHttp = protocol === 'http:' || protocol === 'https:';
-  return isHttp && pathname === '/' && search === '' && hash === '' && username === '';
+  if (!isHttpUrl(text)) return false;
+  const { pathname, search, hash, username } = new URL(text);
+  return pathname === '/' && search === '' && hash === '' && username === '';
 }

@@ -2,6 +2,7 @@
 import { addressFacts } from '#shared/address/facts.ts';
 import type { Mailbox, MailboxResult } from '#shared/address/mailbox.ts';
 import type { Environment } from '#shared/auth/token.ts';
+import { domainFactOf } from '#shared/contract/domain-fact.ts';
 import { formatId } from '#shared/contract/id.ts';
 import type { NewUuid } from '#shared/contract/id.ts';
 import type { VerdictRecord } from '#shared/contract/verdict.ts';
@@ -12,25 +13,38 @@ import { degradedVerdict } from '#shared/verdict/degraded.ts';
 import type { Outage } from '#shared/verdict/degraded.ts';
 import { foregone } from '#shared/verdict/foregone.ts';
 import type { SoughtDomain } from '#edge/recall/recall.ts';
+import type { FindRoute } from './find-route.ts';
 
 export interface Alone {
   /** The verdict on an address that needs nobody to be asked; null for every other. */
   foregone(parsed: MailboxResult, environment: Environment): VerdictRecord | null;
   /** The address's domain, as recall asks for it; null where it is no name. */
   domainOf(mailbox: Mailbox): SoughtDomain | null;
-  /** The verdict while nobody can be asked. */
-  degraded(mailbox: Mailbox, outage: Outage, retryAtMs: number): VerdictRecord;
+  /**
+   * The verdict while the origin cannot be asked. It is final where DNS says that the domain takes no
+   * mail, and `unknown` otherwise.
+   */
+  withoutOrigin(mailbox: Mailbox, without: WithoutOrigin): Promise<VerdictRecord>;
+}
+
+export interface WithoutOrigin {
+  readonly outage: Outage;
+  /** When asking again may find more. Unix milliseconds, as the deadline. */
+  readonly retryAtMs: number;
+  readonly deadlineMs: number;
 }
 
 export interface AloneParts {
   readonly lists: DomainLists;
   /** The keyed hash that a domain is found by. */
   readonly hashDomain: (asciiDomain: string) => Promise<string>;
+  readonly findRoute: FindRoute;
   readonly now: () => number;
   readonly newUuid: NewUuid;
 }
 
-export function createAlone({ lists, hashDomain, now, newUuid }: AloneParts): Alone {
+export function createAlone(parts: AloneParts): Alone {
+  const { lists, hashDomain, findRoute, now, newUuid } = parts;
   const newId = () => formatId('val', newUuid());
   return {
     // Live keys never meet the sandbox, and test keys never leave it.
@@ -46,7 +60,14 @@ export function createAlone({ lists, hashDomain, now, newUuid }: AloneParts): Al
         verdictOf: (fact) => verdictByDomain(fact, addressFacts(mailbox, lists), newId()),
       };
     },
-    degraded: (mailbox, outage, retryAtMs) =>
-      degradedVerdict(addressFacts(mailbox, lists), { outage, nowMs: now(), retryAtMs }, newId()),
+    withoutOrigin: async (mailbox, { outage, retryAtMs, deadlineMs }) => {
+      const { domain } = mailbox;
+      const found = domain.kind === 'name' ? await findRoute(domain.ascii, deadlineMs) : null;
+      const facts = addressFacts(mailbox, lists);
+      const fact = found === null ? null : domainFactOf(found, now());
+      if (fact !== null) return verdictByDomain(fact, facts, newId());
+      const route = found?.kind === 'route' ? found : null;
+      return degradedVerdict(facts, { outage, nowMs: now(), retryAtMs, route }, newId());
+    },
   };
 }

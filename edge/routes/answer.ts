@@ -108,7 +108,7 @@ async function relay(
     const outage = error instanceof Fault ? outageOf(error) : null;
     if (outage === null) throw error;
     parts.log('WARN', 'verdict.degraded', { request_id: visit.requestId, outage });
-    const degraded = withoutOrigin(question, miss, outage, parts);
+    const degraded = await withoutOrigin(question, miss, outage, parts);
     if (degraded === null) throw error;
     return degraded;
   } finally {
@@ -154,19 +154,22 @@ function told(
 }
 
 /** Null for a caller who wants a fresh probe or nothing. */
-function withoutOrigin(
-  { request, mailbox }: Question,
+async function withoutOrigin(
+  { request, mailbox, deadlineMs }: Question,
   miss: Miss,
   outage: Outage,
   parts: AnswerParts,
-): Answer | null {
+): Promise<Answer | null> {
   if (request.max_age === 0) return null;
   const stale = staleIfError(miss, parts);
   if (stale !== null) return stale;
   const retryAfter = retryAfterSeconds(parts);
-  const record = parts.alone.degraded(mailbox, outage, parts.now() + retryAfter * 1000);
-  const { passed } = miss;
-  return { served: 'degraded', record, cache: MISS, passed, retryAfter: String(retryAfter) };
+  const retryAtMs = parts.now() + retryAfter * 1000;
+  const record = await parts.alone.withoutOrigin(mailbox, { outage, retryAtMs, deadlineMs });
+  const said = { record, cache: MISS, passed: miss.passed };
+  return record.final
+    ? { served: 'alone', ...said }
+    : { served: 'degraded', ...said, retryAfter: String(retryAfter) };
 }
 
 function staleIfError({ ifError, passed: met }: Miss, parts: AnswerParts): Answer | null {

@@ -7,6 +7,7 @@ import type { ReadResult } from '#shared/contract/read-request.ts';
 import { DEFAULT_TIMEOUT_MS, MAX_VALIDATE_BODY_BYTES } from '#shared/contract/validate-request.ts';
 import type { ValidateRequest } from '#shared/contract/validate-request.ts';
 import { Fault } from '#shared/fault/catalogue.ts';
+import { inTime } from '#edge/in-time.ts';
 import { answer } from './answer.ts';
 import type { AnswerParts } from './answer.ts';
 import { readJsonBody } from './body.ts';
@@ -31,19 +32,20 @@ export async function validate(
   const read = await readRequest(httpRequest);
   const timeoutMs = read.ok ? read.request.timeout_ms : DEFAULT_TIMEOUT_MS;
   const deadlineMs = parts.now() + timeoutMs;
-  const caller = await inTime(parts.admit(headers, ['validate']), timeoutMs, parts);
+  const caller = await admitInTime(headers, timeoutMs, parts);
   visit.timing.lap('gate');
   if (!read.ok) return problemResponse(read.fault, visit.requestId, read.errors);
   return respond(read.request, caller, deadlineMs, visit, parts);
 }
 
 /** A caller whose key cannot be found in its time gets no verdict, and no later answer either. */
-async function inTime(
-  admission: Promise<Caller>,
+async function admitInTime(
+  headers: Headers,
   timeoutMs: number,
-  { later, pause }: ValidateParts,
+  { admit, later, pause }: ValidateParts,
 ): Promise<Caller> {
-  const caller = await Promise.race([admission, pause(timeoutMs).then(() => null)]);
+  const admission = admit(headers, ['validate']);
+  const caller = await inTime(admission, timeoutMs, pause);
   if (caller !== null) return caller;
   // What is found out for nobody is there for the next request.
   later(admission.catch(() => undefined));

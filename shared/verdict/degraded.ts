@@ -1,6 +1,7 @@
 import type { Reason } from '#shared/contract/reason.ts';
 import type { EvidenceItem, VerdictRecord } from '#shared/contract/verdict.ts';
-import type { AddressFacts } from './evidence.ts';
+import type { AddressFacts, RouteEvidence } from './evidence.ts';
+import { routeItem } from './evidence-items.ts';
 import { scoreOf } from './score.ts';
 
 /**
@@ -16,7 +17,11 @@ export interface Degradation {
   readonly nowMs: number;
   /** When asking again may find more. */
   readonly retryAtMs: number;
+  /** What DNS says of the domain, where it was asked. */
+  readonly route: MailRoute | null;
 }
+
+type MailRoute = Extract<RouteEvidence, { kind: 'route' }>;
 
 /** Neither says anything of the mail server: it was not asked for this answer, or not in time. */
 const REASON: Readonly<Record<Outage, Reason>> = { away: 'not_probed', late: 'timeout' };
@@ -26,15 +31,15 @@ const DETAIL: Readonly<Record<Outage, string>> = {
 };
 
 /**
- * What can be said of an address while nobody can be asked: what kind of address it is, and nothing
- * of whether mail arrives. It is never `deliverable`, is not final, and no cache keeps it.
+ * What can be said of an address while nobody can be asked: what kind of address it is, and perhaps
+ * who would take its mail; nothing of whether mail arrives. It is never `deliverable`, is not final, and no cache keeps it.
  *
  * @param address from the address and the lists alone
  * @param id `val_…`
  */
 export function degradedVerdict(
   address: AddressFacts,
-  { outage, nowMs, retryAtMs }: Degradation,
+  { outage, nowMs, retryAtMs, route }: Degradation,
   id: string,
 ): VerdictRecord {
   const reason = REASON[outage];
@@ -54,11 +59,11 @@ export function degradedVerdict(
     retry_at: new Date(retryAtMs).toISOString(),
     score: scoreOf(reason, 'unknown', null),
     flags: { ...address, accept_all: 'unknown', mailbox_full: false },
-    provider: null,
-    mx: [],
+    provider: route?.provider ?? null,
+    mx: [...(route?.hosts ?? [])],
     observed_at: now,
     expires_at: now,
-    evidence: [item],
+    evidence: [...(route === null ? [] : [routeItem(route, now)]), item],
   };
 }
 

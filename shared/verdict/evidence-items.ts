@@ -17,7 +17,8 @@ export function evidenceItems(evidence: Evidence, observedAt: string): EvidenceI
   return items;
 }
 
-function routeItem(route: RouteEvidence, observedAt: string): EvidenceItem {
+/** What DNS has said of the domain. */
+export function routeItem(route: RouteEvidence, observedAt: string): EvidenceItem {
   return {
     check: 'dns.mx',
     result: route.kind,

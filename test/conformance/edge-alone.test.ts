@@ -1,4 +1,5 @@
 /** What the edge answers without asking the origin: by its lists, and by what is known of a domain. */
+import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addressFacts } from '#shared/address/facts.ts';
 import { parseMailbox } from '#shared/address/mailbox.ts';
@@ -7,6 +8,7 @@ import { postValidate, problemOf, verdictOf } from '#support/edge-client.ts';
 import { createEdgeSetting, KEY_RECORD } from '#support/edge-setting.ts';
 import type { EdgeSetting } from '#support/edge-setting.ts';
 import type { EdgeWorker } from '#support/edge-worker.ts';
+import { listenOnFreePort } from '#support/listen.ts';
 
 /** Port 1 of loopback, where nothing listens. */
 const AWAY = 'http://127.0.0.1:1';
@@ -136,5 +138,52 @@ describe('while the origin is away', () => {
     const response = await ask({ email: 'someone@recipient.com', max_age: 0 }, lonely);
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '2']);
     expect(await problemOf(response)).toMatchObject({ code: 'origin_unavailable' });
+  });
+});
+
+describe('while the origin is away and a resolver over HTTPS is named', () => {
+  const answers: Readonly<Record<string, object>> = {
+    'routed.recipient.com': { Status: 0, Answer: [{ type: 15, data: '5 aspmx.l.google.com.' }] },
+    'gone.recipient.com': { Status: 3 },
+  };
+  let withResolver: EdgeWorker;
+  let stopResolver: () => Promise<void>;
+  beforeAll(async () => {
+    const server = createServer((request, response) => {
+      const name = new URL(request.url ?? '/', 'http://resolver').searchParams.get('name') ?? '';
+      response.end(JSON.stringify(answers[name] ?? { Status: 2 }));
+    });
+    const { url, stop } = await listenOnFreePort(server);
+    stopResolver = stop;
+    withResolver = await setting.startEdge({ ORIGIN_URL: AWAY, EV_DOH_URL: `${url}/dns-query` });
+  });
+  afterAll(async () => {
+    await withResolver.stop();
+    await stopResolver();
+  });
+
+  it('who would take the mail is told, and no more', async () => {
+    const response = await ask({ email: 'a@routed.recipient.com' }, withResolver);
+    expect(await verdictOf(response)).toMatchObject({
+      state: 'unknown',
+      final: false,
+      mx: ['aspmx.l.google.com'],
+      provider: 'google',
+    });
+  });
+
+  it('a domain that does not exist is undeliverable', async () => {
+    const response = await ask({ email: 'a@gone.recipient.com' }, withResolver);
+    expect(response.headers.get('retry-after')).toBeNull();
+    expect(await verdictOf(response)).toMatchObject({
+      state: 'undeliverable',
+      reason: 'domain_not_found',
+      final: true,
+    });
+  });
+
+  it('a resolver that does not know leaves what is known without it', async () => {
+    const response = await ask({ email: 'a@recipient.com' }, withResolver);
+    expect(await verdictOf(response)).toMatchObject({ state: 'unknown', mx: [], final: false });
   });
 });

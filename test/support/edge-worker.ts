@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import type { Plugin } from 'esbuild';
 import { writeEdgeLists } from '#origin/lists/edge-module.ts';
 import { Log, LogLevel, Miniflare } from 'miniflare';
 
@@ -48,8 +49,8 @@ export async function startEdgeWorker(bindings: Bindings): Promise<EdgeWorker> {
   return { url: url.origin, logs, stop: () => miniflare.dispose() };
 }
 
-/** One ES module, minified as in production. */
-export async function bundleEdge(): Promise<string> {
+/** One ES module, minified as in production. Plugins may take parts of it out. */
+export async function bundleEdge(plugins: readonly Plugin[] = []): Promise<string> {
   await writeEdgeLists();
   const { outputFiles } = await build({
     absWorkingDir: ROOT,
@@ -60,6 +61,7 @@ export async function bundleEdge(): Promise<string> {
     format: 'esm',
     conditions: ['workerd', 'worker', 'browser'],
     external: ['cloudflare:workers'],
+    plugins: [...plugins],
   });
   const [bundle] = outputFiles;
   if (bundle === undefined) throw new TypeError('esbuild gave no bundle');

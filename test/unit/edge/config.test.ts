@@ -28,6 +28,11 @@ describe('the bindings', () => {
     });
   });
 
+  it('may name a resolver over HTTPS, with a path', () => {
+    const EV_DOH_URL = 'https://resolver.internal/dns-query';
+    expect(readConfig({ ...BINDINGS, EV_DOH_URL })).toMatchObject({ config: { EV_DOH_URL } });
+  });
+
   it('may hold more than we know of', () => {
     expect(readConfig({ ...BINDINGS, ASSETS: {} })).toMatchObject({ ok: true });
   });
@@ -50,6 +55,7 @@ describe('the bindings', () => {
     ['EV_SIGNING_KEYS', 'edge:short'],
     ['EV_CACHE_PEPPER', 'short'],
     ['EV_CACHE', 'maybe'],
+    ['EV_DOH_URL', 'resolver.internal'],
   ])('are refused with %s %j, and the value is not told', (name, value) => {
     const read = readConfig({ ...BINDINGS, [name]: value });
     expect(read).toMatchObject({ ok: false, wrong: [expect.stringContaining(name)] });

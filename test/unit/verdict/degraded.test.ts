@@ -22,7 +22,11 @@ describe('a verdict while nobody can be asked', () => {
   ] as const)(
     'says what kind of address it is, and nothing of the mailbox: %s',
     (outage, reason) => {
-      const record = degradedVerdict(FACTS, { outage, nowMs: NOW, retryAtMs: NOW + 2000 }, 'val_1');
+      const record = degradedVerdict(
+        FACTS,
+        { outage, nowMs: NOW, retryAtMs: NOW + 2000, route: null },
+        'val_1',
+      );
       expect(v.parse(VerdictRecordSchema, record)).toEqual(record);
       expect(record).toMatchObject({
         state: 'unknown',
@@ -36,6 +40,19 @@ describe('a verdict while nobody can be asked', () => {
       expect(stalenessOf(record, NOW)).toBe('over');
     },
   );
+});
+
+it('a verdict while nobody can be asked names the MX hosts where DNS could be asked', () => {
+  const hosts = ['mx.recipient.com', 'mx2.recipient.com'];
+  const route = { kind: 'route', hosts, implicit: false, provider: 'google' } as const;
+  const when = { outage: 'away', nowMs: NOW, retryAtMs: NOW + 2000, route } as const;
+  expect(degradedVerdict(FACTS, when, 'val_1')).toMatchObject({
+    state: 'unknown',
+    final: false,
+    mx: hosts,
+    provider: 'google',
+    evidence: [{ check: 'dns.mx', result: 'route', source: 'dns' }, { check: 'origin' }],
+  });
 });
 
 it('a stale verdict keeps what was observed, and is not final', () => {
