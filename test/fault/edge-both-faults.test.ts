@@ -8,6 +8,12 @@ import { eventually, quickest, useFaultSetting } from '#support/fault-setting.ts
 /** So short that the edge does not blame an origin that misses it, and waits for it each time. */
 const TIMEOUT_MS = 400;
 const SLACK_MS = 50;
+/** Requests that all are answered once one is: it was no trial that passed by. */
+const RECOVERED = 5;
+/** The third failure has the edge ask no more, and then nothing is waited for. */
+const TRIES_BEFORE_THE_BREAKER = 2;
+/** Twice the time that is given, for a busy machine, and less than the tiers take by themselves. */
+const KEY_LIMIT_MS = 2 * TIMEOUT_MS;
 /** Longer than the gate believes a key without asking again. */
 const KEY_FRESH_MS = 5500;
 
@@ -27,20 +33,25 @@ it.each(FAULTS)('%s', async (_, ofCache, ofOrigin) => {
   await ask({ email: inMemory });
   await Promise.all([cache.inject(ofCache), origin.inject(ofOrigin)]);
 
+  const stranger = await setting.createKey('live');
+  const strangerTook = await quickest(
+    KEY_LIMIT_MS,
+    async () => {
+      const response = await ask({ email: 'a@example.com', timeout_ms: TIMEOUT_MS }, stranger);
+      expect(await problemOf(response)).toMatchObject({
+        status: 503,
+        code: 'dependency_unavailable',
+      });
+    },
+    TRIES_BEFORE_THE_BREAKER,
+  );
+  expect(strangerTook).toBeLessThanOrEqual(KEY_LIMIT_MS);
+
   const took = await quickest(TIMEOUT_MS + SLACK_MS, async () => {
     const response = await ask({ email: newAddress(), timeout_ms: TIMEOUT_MS });
     expect(await verdictOf(response)).toMatchObject({ state: 'unknown', final: false });
   });
   expect(took).toBeLessThanOrEqual(TIMEOUT_MS + SLACK_MS);
-  const stranger = await setting.createKey('live');
-  const strangerTook = await quickest(TIMEOUT_MS + SLACK_MS, async () => {
-    const response = await ask({ email: 'a@example.com', timeout_ms: TIMEOUT_MS }, stranger);
-    expect(await problemOf(response)).toMatchObject({
-      status: 503,
-      code: 'dependency_unavailable',
-    });
-  });
-  expect(strangerTook).toBeLessThanOrEqual(TIMEOUT_MS + SLACK_MS);
   await sleep(KEY_FRESH_MS);
   expect(await verdictOf(await ask({ email: inMemory }))).toMatchObject({
     state: 'deliverable',
@@ -53,4 +64,7 @@ it.each(FAULTS)('%s', async (_, ofCache, ofOrigin) => {
     ({ state }) => state === 'deliverable',
   );
   expect(again).toMatchObject({ state: 'deliverable', final: true });
+  for (let request = 0; request < RECOVERED; request += 1) {
+    expect(await verdictOf(await ask({ email: newAddress() }))).toMatchObject({ final: true });
+  }
 });

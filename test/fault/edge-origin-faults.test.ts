@@ -8,6 +8,8 @@ import { acceptedRecord } from '#support/verdict-record.ts';
 /** So short that the edge does not blame an origin that misses it, and waits for it each time. */
 const TIMEOUT_MS = 400;
 const SLACK_MS = 50;
+/** Requests that all are answered once one is: it was no trial that passed by. */
+const RECOVERED = 5;
 const CROWD = 20;
 const HOUR_MS = 3600_000;
 
@@ -71,4 +73,7 @@ it.each(FAULTS)('an origin that %s leaves what the edge knows', async (_, fault,
     ({ state }) => state === 'deliverable',
   );
   expect(again).toMatchObject({ state: 'deliverable', final: true });
+  for (let request = 0; request < RECOVERED; request += 1) {
+    expect(await verdictOf(await ask({ email: newAddress() }))).toMatchObject({ final: true });
+  }
 });
