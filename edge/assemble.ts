@@ -16,7 +16,7 @@ import type { ReadGlobal } from './global-cache.ts';
 import { lazyHmacKey } from './lazy-key.ts';
 import type { Log } from './log.ts';
 import { NO_RECALL, Recall } from './recall/recall.ts';
-import { UnderWay } from './recall/under-way.ts';
+import { NOTHING_UNDER_WAY, UnderWay } from './recall/under-way.ts';
 import { relayHealth } from './relay/health.ts';
 import { relayJob } from './relay/job.ts';
 import { relayKeyRecord } from './relay/key-record.ts';
@@ -52,8 +52,9 @@ export function assemble(config: EdgeConfig, world: World): RouteParts {
   const cachePepper = lazyHmacKey(config.EV_CACHE_PEPPER);
   const hashDomain = async (domain: string) => domainHash(domain, await cachePepper());
   const newUuid = uuidSource(world);
-  const recall = config.EV_CACHE === 'on' ? new Recall({ readGlobal, now, later }) : NO_RECALL;
-  const underWay = new UnderWay(world);
+  const isCaching = config.EV_CACHE === 'on';
+  const recall = isCaching ? new Recall({ readGlobal, now, later }) : NO_RECALL;
+  const underWay = isCaching ? new UnderWay(world) : NOTHING_UNDER_WAY;
   const keep: typeof recall.keep = (hash, record) => recall.keep(hash, record);
   const relayed = relayValidate(askOrigin);
   return {

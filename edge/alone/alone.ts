@@ -20,6 +20,8 @@ export interface Alone {
   foregone(parsed: MailboxResult, environment: Environment): VerdictRecord | null;
   /** The address's domain, as recall asks for it; null where it is no name. */
   domainOf(mailbox: Mailbox): SoughtDomain | null;
+  /** A provisional verdict with what the lists say: the origin's api-service has none. */
+  withFlags(provisional: VerdictRecord, mailbox: Mailbox): VerdictRecord;
   /**
    * The verdict while the origin cannot be asked. It is final where DNS says that the domain takes no
    * mail, and `unknown` otherwise.
@@ -60,6 +62,10 @@ export function createAlone(parts: AloneParts): Alone {
         verdictOf: (fact) => verdictByDomain(fact, addressFacts(mailbox, lists), newId()),
       };
     },
+    withFlags: (provisional, mailbox) => ({
+      ...provisional,
+      flags: { ...provisional.flags, ...addressFacts(mailbox, lists) },
+    }),
     withoutOrigin: async (mailbox, { outage, retryAtMs, deadlineMs }) => {
       const { domain } = mailbox;
       const found = domain.kind === 'name' ? await findRoute(domain.ascii, deadlineMs) : null;

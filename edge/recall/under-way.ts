@@ -17,8 +17,14 @@ export interface UnderWayParts {
   readonly pause: (ms: number) => Promise<void>;
 }
 
+/** Who asks first. Told from another lead by identity; it holds nothing to wait for. */
+interface Lead {
+  /** Unix milliseconds. */
+  readonly untilMs: number;
+}
+
 export class UnderWay {
-  readonly #leads = new Map<string, number>();
+  readonly #leads = new Map<string, Lead>();
   readonly #now: () => number;
   readonly #pause: (ms: number) => Promise<void>;
 
@@ -35,19 +41,21 @@ export class UnderWay {
    */
   lead(hash: string, deadlineMs: number): () => void {
     this.#makeRoom();
-    this.#leads.set(hash, deadlineMs);
+    const lead = { untilMs: deadlineMs };
+    this.#leads.set(hash, lead);
     return () => {
       // One that took so long that another leads by now ends nothing.
-      if (this.#leads.get(hash) === deadlineMs) this.#leads.delete(hash);
+      if (this.#leads.get(hash) === lead) this.#leads.delete(hash);
     };
   }
 
   isLed(hash: string): boolean {
-    return (this.#leads.get(hash) ?? 0) > this.#now();
+    return this.#leadOf(hash) !== null;
   }
 
   /**
-   * Waits while somebody leads, and no longer than `untilMs`.
+   * Waits for the one who leads now, and no longer than `untilMs`. Whoever leads after that is not
+   * waited for: a crowd whose first has no verdict asks at once, and not one after another.
    *
    * @param look what is waited for, or null while it is not there
    * @returns what was found; null where the lead has ended without it, or the time has
@@ -57,7 +65,9 @@ export class UnderWay {
     untilMs: number,
     look: () => Found | null,
   ): Promise<Found | null> {
-    for (let pauseMs = FIRST_LOOK_MS; this.isLed(hash);) {
+    const lead = this.#leadOf(hash);
+    if (lead === null) return null;
+    for (let pauseMs = FIRST_LOOK_MS; this.#leadOf(hash) === lead;) {
       const leftMs = untilMs - this.#now();
       if (leftMs <= 0) break;
       await this.#pause(Math.min(pauseMs, leftMs));
@@ -68,6 +78,11 @@ export class UnderWay {
     return look();
   }
 
+  #leadOf(hash: string): Lead | null {
+    const lead = this.#leads.get(hash);
+    return lead !== undefined && lead.untilMs > this.#now() ? lead : null;
+  }
+
   /** Leads that ended are taken out at once, so that only cancelled ones are in the way. */
   #makeRoom(): void {
     if (this.#leads.size < MOST_LEADS) return;
@@ -75,3 +90,10 @@ export class UnderWay {
     if (oldest.done !== true) this.#leads.delete(oldest.value);
   }
 }
+
+/** Everybody asks for themselves: where nothing is kept, there is nothing to look for. */
+export const NOTHING_UNDER_WAY: Pick<UnderWay, 'lead' | 'isLed' | 'follow'> = {
+  lead: () => () => undefined,
+  isLed: () => false,
+  follow: () => Promise.resolve(null),
+};

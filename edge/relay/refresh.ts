@@ -22,7 +22,7 @@ export type Refresh = (hash: string, errand: RefreshErrand) => Promise<void>;
 
 export interface RefreshParts {
   readonly relayValidate: RelayValidate;
-  readonly underWay: UnderWay;
+  readonly underWay: Pick<UnderWay, 'lead' | 'isLed'>;
   readonly keep: (hash: string, record: VerdictRecord) => void;
   readonly now: () => number;
 }

@@ -102,7 +102,7 @@ async function relay(
     const relayed = await parts.relayValidate(errand);
     visit.timing.lap('origin');
     if (relayed.kind === 'verdict') parts.recall.keep(hash, recordOf(relayed.verdict));
-    return told(relayed, request, miss, parts);
+    return told(relayed, question, miss, parts);
   } catch (error) {
     visit.timing.lap('origin');
     const outage = error instanceof Fault ? outageOf(error) : null;
@@ -128,7 +128,7 @@ const LOOK_AGAIN_SECONDS = '2';
 /** What the origin has said. Where it can take nothing, a stale verdict is better than none. */
 function told(
   relayed: RelayedVerdict,
-  request: ValidateRequest,
+  { request, mailbox }: Question,
   miss: Miss,
   parts: AnswerParts,
 ): Answer | RelayedProblem {
@@ -145,7 +145,7 @@ function told(
   const { jobId, retryAfter } = relayed;
   return {
     served: 'promise',
-    record,
+    record: parts.alone.withFlags(record, mailbox),
     cache,
     passed,
     jobId,

@@ -140,7 +140,7 @@ export const FAULTS = {
     status: 503,
     title: 'No answer in time',
     detail:
-      'The origin gave no answer before the deadline. The address may be asked about all the same: send the request again after Retry-After seconds, or with a larger timeout_ms.',
+      'The origin gave no answer before the deadline. What was asked for may be under way all the same: send the request again after Retry-After seconds, or with a larger timeout_ms.',
     retryAfterSeconds: AGAIN_SOON_SECONDS,
   },
   deadline_too_near: {

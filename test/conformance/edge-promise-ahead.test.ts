@@ -56,6 +56,14 @@ describe('a promise ahead', () => {
     expect(await verdictOf(await ask(email))).toMatchObject({ cache: { tier: 'edge-memory' } });
   });
 
+  it('says what the lists say of the address', async () => {
+    setting.origin.respond = (request) => promised(request, false);
+    expect(await verdictOf(await ask('info@mailinator.com'))).toMatchObject({
+      state: 'unknown',
+      flags: { disposable: true, role: true, free: false },
+    });
+  });
+
   it.each([undefined, 'silence', 'reset'] as const)(
     'that is not kept in time holds, and is told in time: then %s',
     async (after) => {

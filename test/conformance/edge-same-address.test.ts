@@ -97,6 +97,18 @@ describe('a crowd that asks about one address', () => {
     },
   );
 
+  it('has one question each where nothing is kept', async () => {
+    setting.origin.respond = slowly(usual);
+    const edge = await setting.startEdge({ EV_CACHE: 'off' });
+    const email = newAddress();
+    const asked = Array.from({ length: CROWD }, () => postValidate(edge.url, key, { email }));
+    for (const answer of await Promise.all(asked)) {
+      expect(await verdictOf(answer)).toMatchObject({ cache: { status: 'miss' } });
+    }
+    await edge.stop();
+    expect(askedFor(email)).toHaveLength(CROWD);
+  });
+
   it('loses nothing when the first hangs up', async () => {
     setting.origin.respond = () => null;
     const email = newAddress();

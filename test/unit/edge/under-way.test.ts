@@ -37,6 +37,18 @@ describe('a request for what is being asked already', () => {
     expect(setting.nowMs).toBeLessThanOrEqual(100 + 64);
   });
 
+  it('asks for itself when another leads after the first', async () => {
+    const setting = new Setting();
+    const end = setting.underWay.lead('hash', 8000);
+    const pass = () => {
+      end();
+      setting.underWay.lead('hash', 8000);
+    };
+    setting.plans.push({ atMs: 100, run: pass });
+    expect(await setting.follow(4000)).toBeNull();
+    expect(setting.nowMs).toBeLessThanOrEqual(100 + 64);
+  });
+
   it('asks for itself when half its time is over', async () => {
     const setting = new Setting();
     setting.underWay.lead('hash', 8000);
