@@ -3,7 +3,7 @@
  * a row's partition follows from its id alone.
  */
 
-export type IdPrefix = 'val' | 'job' | 'evt' | 'req' | 'key' | 'acct';
+export type IdPrefix = 'val' | 'job' | 'evt' | 'req' | 'key' | 'acct' | 'lease';
 
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
