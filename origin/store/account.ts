@@ -7,8 +7,15 @@ export interface Account {
   readonly id: string;
   readonly name: string;
   readonly createdAt: Date;
+  /** Units that it may use in a month; null without a limit. */
+  readonly quota: number | null;
 }
 
 export function accountOf(row: typeof accounts.$inferSelect): Account {
-  return { id: formatId('acct', row.id), name: row.name, createdAt: row.createdAt };
+  return {
+    id: formatId('acct', row.id),
+    name: row.name,
+    createdAt: row.createdAt,
+    quota: row.monthlyQuota,
+  };
 }

@@ -1,9 +1,10 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
+import { chargeOf } from './charge.ts';
 import type { Database } from './database.ts';
 import { inStore } from './database.ts';
 import type { Queries } from './pool.ts';
 import { bareId } from './identity.ts';
-import { validationJobs as jobs } from './schema.ts';
+import { validationJobs as jobs, validationResults as results } from './schema.ts';
 
 /** What completing a single job with a verdict writes; `resultId` is a bare UUID or a column. */
 export function completion<R>(resultId: R) {
@@ -34,16 +35,32 @@ export async function completeSingleJob(
   );
 }
 
-/** The same inside a transaction, with bare ids. */
+/** The same with bare ids. It charges for the job where the verdict is definite. */
 export async function completeWith(
   queries: Queries,
   jobUuid: string,
   verdictUuid: string,
 ): Promise<boolean> {
-  const completed = await queries
-    .update(jobs)
-    .set(completion(verdictUuid))
-    .where(and(eq(jobs.id, jobUuid), OPEN_SINGLE))
-    .returning({ id: jobs.id });
-  return completed.length > 0;
+  const columns = { accountId: jobs.accountId, resultId: jobs.resultId };
+  const completed = queries.$with('completed', columns).as(
+    queries
+      .update(jobs)
+      .set(completion(verdictUuid))
+      .where(and(eq(jobs.id, jobUuid), OPEN_SINGLE))
+      .returning(columns)
+      .getSQL(),
+  );
+  const { charged, counted } = chargeOf(
+    queries,
+    sql`SELECT completed.result_id AS validation_id, completed.account_id
+      FROM ${completed} JOIN ${results}
+        ON ${results.id} = completed.result_id
+        AND ${results.createdAt} = uuid_v7_time(completed.result_id)
+      WHERE ${results.final} AND ${results.state} <> 'unknown'`,
+  );
+  const done = await queries
+    .with(completed, charged, counted)
+    .select({ resultId: completed.resultId })
+    .from(completed);
+  return done.length > 0;
 }

@@ -2,14 +2,15 @@ import { eq } from 'drizzle-orm';
 import type { Account } from './account.ts';
 import { accountOf } from './account.ts';
 import { createAccount } from './create-account.ts';
+import type { NewAccount } from './create-account.ts';
 import type { Database } from './database.ts';
 import { inStore } from './database.ts';
 import { accounts } from './schema.ts';
 
-/** The account of that name; made with the given id when there is none yet. */
+/** The account of that name as it is; made with the given id and quota when there is none yet. */
 export async function findOrCreateAccount(
   database: Database,
-  account: Pick<Account, 'id' | 'name'>,
+  account: NewAccount,
 ): Promise<Account> {
   const created = await createAccount(database, account);
   if (created !== null) return created;

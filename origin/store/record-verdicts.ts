@@ -1,10 +1,14 @@
 import { formatId } from '#shared/contract/id.ts';
+import { isCharged } from '#shared/metering/price.ts';
 import { sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import { arrayOf } from './array-parameter.ts';
+import { chargeOf } from './charge.ts';
 import { completionOfOpenJobs } from './complete-open-jobs.ts';
 import type { Database } from './database.ts';
 import { inStore } from './database.ts';
 import { finalAmong } from './find-verdicts.ts';
+import { bareId } from './identity.ts';
 import type { Queries } from './pool.ts';
 import { validationJobs as jobs, validationResults as results } from './schema.ts';
 import { columnsOf, onePerId } from './verdict-row.ts';
@@ -12,8 +16,8 @@ import type { VerdictRow } from './verdict-row.ts';
 
 /**
  * Stores verdicts, all or none, and in the same transaction completes the single jobs that waited
- * for one. A provisional verdict gives way to a later one; a final one stays as it is, whatever
- * comes after it.
+ * for one, and charges for both. A provisional verdict gives way to a later one; a final one stays as
+ * it is, whatever comes after it.
  *
  * @returns the ids that are settled: written now, or final before. What is missing was provisional
  *   and older than the verdict that is stored.
@@ -29,31 +33,80 @@ export async function recordVerdicts(
     const written = await write(queries, kept, finals);
     // A job that was created meanwhile was not seen above, nor did it see these verdicts. It is seen
     // now, or it looks for its verdict after this and finds it: see createSingleJob.
-    if (finals.length > 0) {
-      await completionOfOpenJobs(queries, finals).prepare('complete_open_jobs').execute();
-    }
+    if (finals.length > 0) await completeLate(queries, finals);
     const rest = kept.map((row) => row.id).filter((id) => !written.has(id));
     return [...written, ...(await finalAmong(queries, rest))];
   });
 }
 
-/** The one statement that stores and completes. */
+/** The one statement that stores, completes and charges. */
 async function write(
   queries: Queries,
   rows: readonly VerdictRow[],
   finals: readonly VerdictRow[],
 ): Promise<ReadonlySet<string>> {
   const written = queries.$with('written').as(upsert(queries, rows));
-  const completed = queries
-    .$with('completed', { id: jobs.id })
-    .as(completionOfOpenJobs(queries, finals).returning({ id: jobs.id }).getSQL());
+  const completed = completedBy(queries, finals);
+  const { charged, counted } = chargeOf(
+    queries,
+    sql`SELECT id AS validation_id, account_id FROM ${written}
+      WHERE id = ANY (${uuids(finals.filter(isChargedToItsAccount))})
+    UNION ALL ${chargesOfJobs(completed, finals)}`,
+  );
   const ids = await queries
-    .with(written, completed)
+    .with(written, completed, charged, counted)
     .select({ id: written.id })
     .from(written)
     .prepare('record_verdicts')
     .execute();
   return new Set(ids.map(({ id }) => formatId('val', id)));
+}
+
+/** Completes and charges once more, for what the statement above could not see. */
+async function completeLate(queries: Queries, finals: readonly VerdictRow[]): Promise<void> {
+  const completed = completedBy(queries, finals);
+  const { charged, counted } = chargeOf(queries, chargesOfJobs(completed, finals));
+  await queries
+    .with(completed, charged, counted)
+    .select({ resultId: completed.resultId })
+    .from(completed)
+    .prepare('complete_open_jobs')
+    .execute();
+}
+
+function completedBy(queries: Queries, finals: readonly VerdictRow[]) {
+  const columns = { accountId: jobs.accountId, resultId: jobs.resultId };
+  return queries
+    .$with('completed', columns)
+    .as(completionOfOpenJobs(queries, finals).returning(columns).getSQL());
+}
+
+/** A promise is charged when it is kept with a definite verdict, whoever asked for that one. */
+function chargesOfJobs(
+  completed: ReturnType<typeof completedBy>,
+  finals: readonly VerdictRow[],
+): SQL {
+  const definite = uuids(finals.filter(({ record }) => isCharged(record)));
+  return sql`SELECT result_id AS validation_id, account_id FROM ${completed}
+    WHERE result_id = ANY (${definite})`;
+}
+
+/**
+ * Whoever asked waits for the first answer. A later one comes after it was told `unknown`, which is
+ * free, and is charged to those alone who were promised it.
+ */
+export function isChargedToItsAccount({
+  attempt,
+  record,
+}: Pick<VerdictRow, 'attempt' | 'record'>): boolean {
+  return attempt === 0 && isCharged(record);
+}
+
+function uuids(rows: readonly VerdictRow[]): SQL {
+  return arrayOf(
+    'uuid',
+    rows.map(({ id }) => bareId('val', id)),
+  );
 }
 
 function upsert(queries: Queries, rows: readonly VerdictRow[]) {
@@ -83,7 +136,7 @@ function upsert(queries: Queries, rows: readonly VerdictRow[]) {
       setWhere: sql`NOT ${results.final}
         AND (excluded.final OR excluded.observed_at >= ${results.observedAt})`,
     })
-    .returning({ id: results.id });
+    .returning({ id: results.id, accountId: results.accountId });
 }
 
 /** What a later verdict changes. The address and its owner are the same under the same id. */

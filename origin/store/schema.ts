@@ -5,6 +5,7 @@
 import {
   bigint,
   boolean,
+  date,
   integer,
   jsonb,
   pgTable,
@@ -22,6 +23,7 @@ export const accounts = pgTable('accounts', {
   id: uuid('id').primaryKey(),
   name: text('name').notNull(),
   createdAt: time('created_at').notNull().defaultNow(),
+  monthlyQuota: count('monthly_quota'),
 });
 
 export const apiKeys = pgTable('api_keys', {
@@ -105,4 +107,37 @@ export const optOuts = pgTable('opt_outs', {
     .default('active'),
   version: count('version').notNull().default(1),
   changedAt: time('changed_at').notNull().defaultNow(),
+});
+
+export const usageMonths = pgTable(
+  'usage_months',
+  {
+    accountId: uuid('account_id').notNull(),
+    /** The first day of the month, as `YYYY-MM-DD`. */
+    month: date('month', { mode: 'string' }).notNull(),
+    misses: count('misses').notNull().default(0),
+    hits: count('hits').notNull().default(0),
+    reserved: count('reserved').notNull().default(0),
+    freeUnknown: count('free_unknown').notNull().default(0),
+    freeDuplicate: count('free_duplicate').notNull().default(0),
+    freeUnasked: count('free_unasked').notNull().default(0),
+    freeTest: count('free_test').notNull().default(0),
+    freeDegraded: count('free_degraded').notNull().default(0),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.month] })],
+);
+
+export const usageCharges = pgTable(
+  'usage_charges',
+  { validationId: uuid('validation_id').notNull(), accountId: uuid('account_id').notNull() },
+  (table) => [primaryKey({ columns: [table.validationId, table.accountId] })],
+);
+
+export const usageLeases = pgTable('usage_leases', {
+  id: uuid('id').primaryKey(),
+  accountId: uuid('account_id').notNull(),
+  granted: count('granted').notNull(),
+  endsAt: time('ends_at').notNull(),
+  closedAt: time('closed_at'),
+  spent: count('spent'),
 });

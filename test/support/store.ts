@@ -33,8 +33,8 @@ export async function openTestStore(): Promise<TestStore> {
 }
 
 /** Creates an account and returns its id. */
-export async function newAccount(database: Database): Promise<string> {
+export async function newAccount(database: Database, quota: number | null = null): Promise<string> {
   const id = newId('acct');
-  await createAccount(database, { id, name: `account ${id}` });
+  await createAccount(database, { id, name: `account ${id}`, quota });
   return id;
 }
