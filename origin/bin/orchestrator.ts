@@ -15,6 +15,7 @@ import { connectGlobalCache } from '#origin/replicate/global-cache.ts';
 import { startOutboxRelay } from '#origin/replicate/outbox-relay.ts';
 import { VerdictReplica } from '#origin/replicate/verdict-replica.ts';
 import { createSettle } from '#origin/settle/settle.ts';
+import { createTell } from '#origin/settle/tell.ts';
 import { openDatabase } from '#origin/store/database.ts';
 import { listOptOuts } from '#origin/store/list-opt-outs.ts';
 import { outboxLag } from '#origin/store/outbox-lag.ts';
@@ -97,6 +98,7 @@ const orchestrator = new Orchestrator({
   optOuts: () => optOuts.current(),
   settle: createSettle({ database, redis, replica, metrics, now }),
   noteRoute: createRouteNotes(replica, await importHmacKey(configuration.EV_CACHE_PEPPER), now),
+  tell: createTell({ database, redis, now }),
   consumer: `${hostname()}:${newUuid()}`,
   logger,
   metrics,

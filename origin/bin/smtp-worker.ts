@@ -23,6 +23,7 @@ import type { HeldBatch } from '#origin/queue/probe-queue.ts';
 import { connectGlobalCache } from '#origin/replicate/global-cache.ts';
 import { VerdictReplica } from '#origin/replicate/verdict-replica.ts';
 import { createSettle } from '#origin/settle/settle.ts';
+import { createTell } from '#origin/settle/tell.ts';
 import { openDatabase } from '#origin/store/database.ts';
 import { listOptOuts } from '#origin/store/list-opt-outs.ts';
 import { createLookUps } from './mail-router.ts';
@@ -99,6 +100,7 @@ const shared = {
     answersForRecipients: configuration.EV_CACHE === 'on',
   }),
   settle: createSettle({ database, redis, replica, metrics, now }),
+  tell: createTell({ database, redis, now }),
   metrics,
   mailFrom: configuration.EV_MAIL_FROM,
   retryDelaysSeconds: configuration.EV_RETRY_DELAYS ?? DEFAULT_RETRY_DELAYS_SECONDS,

@@ -10,13 +10,14 @@ import { mxGroup } from '#shared/pacing/mx-group.ts';
 import { policyFor } from '#shared/pacing/provider-policy.ts';
 import type { Evidence, KnownAcceptAll, RouteEvidence } from '#shared/verdict/evidence.ts';
 import { judge } from '#shared/verdict/judge.ts';
-import { join, settleInFlight } from '#origin/queue/in-flight.ts';
+import { join } from '#origin/queue/in-flight.ts';
 import type { QueueEntry } from '#origin/queue/entry.ts';
 import { cachedVerdict } from '#origin/queue/result-cache.ts';
 import { bury, finish } from '#origin/queue/stream.ts';
 import type { Taken } from '#origin/queue/stream.ts';
 import type { RedisConnection } from '#origin/redis/connection.ts';
 import type { Settle } from '#origin/settle/settle.ts';
+import type { Tell } from '#origin/settle/tell.ts';
 import type { Routed } from './batcher.ts';
 
 export interface TakeWorld {
@@ -33,6 +34,7 @@ export interface TakeWorld {
   readonly settle: Settle;
   /** Takes what DNS has said of a whole domain, for the edge; best effort. */
   readonly noteRoute: (domain: string, route: RouteEvidence) => void;
+  readonly tell: Tell;
   readonly now: () => number;
 }
 
@@ -168,7 +170,7 @@ async function settleUnasked(
 async function settleFromCache(entry: QueueEntry, world: TakeWorld): Promise<boolean> {
   const record = await cachedVerdict(world.redis, entry.hash);
   if (record === null || Date.parse(record.observed_at) < uuidV7Time(entry.uuid)) return false;
-  await settleInFlight(world.redis, entry.hash, record, world.now());
+  await world.tell({ hash: entry.hash, record, charged: [] });
   return true;
 }
 

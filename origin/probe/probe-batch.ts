@@ -2,7 +2,6 @@
 import { parseMailbox } from '#shared/address/mailbox.ts';
 import { formatId } from '#shared/contract/id.ts';
 import { Fault } from '#shared/fault/catalogue.ts';
-import { tellAgain } from '#origin/queue/in-flight.ts';
 import type { ProbeBatch, ProbeTarget } from '#origin/queue/probe-batch.ts';
 import type { BatchOutcome, HeldBatch } from '#origin/queue/probe-queue.ts';
 import { findVerdicts } from '#origin/store/find-verdicts.ts';
@@ -105,7 +104,8 @@ async function leaveOutSettled(open: readonly Open[], world: ProbeWorld): Promis
     if (row === undefined || (!row.record.final && row.attempt < item.target.attempt)) {
       left.push(item);
     } else {
-      await tellAgain(world.redis, item.target, row.record, world.now());
+      const { hash, uuid } = item.target;
+      await world.tell({ hash, record: row.record, leader: uuid, charged: [] });
     }
   }
   return left;

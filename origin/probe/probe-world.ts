@@ -3,6 +3,7 @@ import type { ConnectionGate } from '#origin/pace/connection-gate.ts';
 import type { ProbeQueue } from '#origin/queue/probe-queue.ts';
 import type { RedisConnection } from '#origin/redis/connection.ts';
 import type { Settle } from '#origin/settle/settle.ts';
+import type { Tell } from '#origin/settle/tell.ts';
 import type { Database } from '#origin/store/database.ts';
 import type { NewUuid } from '#shared/contract/id.ts';
 import type { AskWorld } from './ask.ts';
@@ -19,6 +20,7 @@ export interface ProbeWorld extends AskWorld {
   readonly blocks: KnownBlocks;
   readonly knowledge: DomainKnowledge;
   readonly settle: Settle;
+  readonly tell: Tell;
   readonly queue: ProbeQueue;
   readonly metrics: Metrics;
   readonly heloName: string;

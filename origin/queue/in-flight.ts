@@ -35,7 +35,9 @@ if not leader then
   redis.call('HSET', KEYS[1], 'leader', ARGV[1])
   leader = ARGV[1]
 end
-if ARGV[2] ~= '' then redis.call('HSET', KEYS[1], 'waiter:' .. ARGV[1], ARGV[2]) end
+if ARGV[2] ~= '' then
+  redis.call('HSET', KEYS[1], 'waiter:' .. ARGV[1], ARGV[2], 'account:' .. ARGV[1], ARGV[5])
+end
 if ARGV[4] ~= '' then redis.call('HSET', KEYS[1], 'curious:' .. ARGV[1], '1') end
 redis.call('EXPIRE', KEYS[1], ARGV[3])
 if leader ~= ARGV[1] then return 'follows' end
@@ -55,7 +57,7 @@ export async function join(redis: RedisConnection, entry: QueueEntry): Promise<J
       redis,
       JOIN,
       [inFlightKey(entry.hash)],
-      [entry.uuid, entry.reply, FORGOTTEN_AFTER_SECONDS, entry.transcript ?? ''],
+      [entry.uuid, entry.reply, FORGOTTEN_AFTER_SECONDS, entry.transcript ?? '', entry.account],
     ),
   );
   return v.parse(JoinedSchema, outcome);
@@ -84,66 +86,80 @@ export async function markDispatched(
   );
 }
 
+/**
+ * Tells those who may be told, and keeps the others waiting. Of equal requests of one account, all but
+ * the first are told that they are duplicates.
+ */
 const SETTLE = script(`
-if ARGV[6] ~= '' and redis.call('HGET', KEYS[1], 'leader') ~= ARGV[6] then return 0 end
+if ARGV[8] ~= '' and redis.call('HGET', KEYS[1], 'leader') ~= ARGV[8] then return {} end
 redis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[2])
 local fields = redis.call('HGETALL', KEYS[1])
-for index = 1, #fields, 2 do
-  local uuid = string.match(fields[index], '^waiter:(.+)$')
-  if uuid then
-    local curious = redis.call('HEXISTS', KEYS[1], 'curious:' .. uuid) == 1
-    redis.call('PUBLISH', fields[index + 1], ARGV[3] .. uuid .. ARGV[curious and 5 or 4])
+local flight, paid, told, owing, done = {}, {}, {}, {}, {}
+for index = 1, #fields, 2 do flight[fields[index]] = fields[index + 1] end
+for index = 9, #ARGV do paid[ARGV[index]] = true end
+for field, channel in pairs(flight) do
+  local uuid = string.match(field, '^waiter:(.+)$')
+  local account = uuid and (flight['account:' .. uuid] or '')
+  if uuid and (ARGV[7] == 'everyone' or paid[account]) then
+    local duplicate = told[account] and 'true' or 'false'
+    local rest = ARGV[flight['curious:' .. uuid] and 6 or 5]
+    redis.call('PUBLISH', channel, ARGV[3] .. uuid .. ARGV[4] .. duplicate .. rest)
+    told[account] = true
+    done[#done + 1] = field
+  elseif uuid then
+    owing[account] = true
   end
 end
-redis.call('DEL', KEYS[1])
-return #fields
+local accounts = {}
+for account in pairs(owing) do accounts[#accounts + 1] = account end
+if #accounts == 0 then
+  redis.call('DEL', KEYS[1])
+else
+  for index = 1, #done do redis.call('HDEL', KEYS[1], done[index]) end
+end
+return accounts
 `);
 
+/** What is told, and to whom. */
+export interface News {
+  readonly hash: string;
+  readonly record: VerdictRecord;
+  /** Told to those alone who asked for it, and kept nowhere. */
+  readonly transcript?: Transcript | null;
+  /**
+   * Where it was told before, perhaps to nobody: the validation that led then. Where another leads by
+   * now, or nobody does, nothing happens.
+   */
+  readonly leader?: string;
+  /** The accounts that may be told, or `everyone`. */
+  readonly to: 'everyone' | readonly string[];
+}
+
+const AccountsSchema = v.array(v.string());
+
 /**
- * Ends what is under way for an address: its verdict goes into the cache and to everyone who waits,
- * in one step. What is published holds no address.
+ * Ends what is under way for an address: its verdict goes into the cache and to everyone who waits
+ * and may be told, in one step. What is published holds no address.
  *
- * @param transcript told to those alone who asked for it, and kept nowhere
+ * @returns the accounts that wait and may not be told yet; while there are any, it stays under way
  */
 export async function settleInFlight(
   redis: RedisConnection,
-  hash: string,
-  record: VerdictRecord,
+  { hash, record, transcript = null, leader = '', to }: News,
   nowMs: number,
-  transcript: Transcript | null = null,
-): Promise<void> {
-  await settle(redis, { hash, leader: '' }, record, nowMs, transcript);
-}
-
-/**
- * Tells a verdict that is stored already, for whoever still waits for it. Where another validation
- * leads by now, or nobody does, it has been told, and nothing happens.
- */
-export async function tellAgain(
-  redis: RedisConnection,
-  { hash, uuid }: Pick<QueueEntry, 'hash' | 'uuid'>,
-  record: VerdictRecord,
-  nowMs: number,
-): Promise<void> {
-  await settle(redis, { hash, leader: uuid }, record, nowMs, null);
-}
-
-async function settle(
-  redis: RedisConnection,
-  { hash, leader }: { readonly hash: string; readonly leader: string },
-  record: VerdictRecord,
-  nowMs: number,
-  transcript: Transcript | null,
-): Promise<void> {
+): Promise<readonly string[]> {
   const text = JSON.stringify(record);
   const keepMs = Math.max(Date.parse(record.expires_at) - nowMs, SHORTEST_KEEP_MS);
-  const { before, after, afterForCurious } = replyMessage(text, transcript);
-  await asking('settle', () =>
+  const { start, middle, end, endForCurious } = replyMessage(text, transcript);
+  const audience = to === 'everyone' ? [to] : ['accounts', ...to];
+  const [whom = '', ...accounts] = audience;
+  const owing = await asking('settle', () =>
     runScript(
       redis,
       SETTLE,
       [inFlightKey(hash), resultKey(hash)],
-      [text, keepMs, before, after, afterForCurious, leader],
+      [text, keepMs, start, middle, end, endForCurious, whom, leader, ...accounts],
     ),
   );
+  return v.parse(AccountsSchema, owing);
 }

@@ -12,23 +12,29 @@ import type { RedisConnection } from '#origin/redis/connection.ts';
 
 const ReplySchema = v.object({
   uuid: v.string(),
+  /** Whether the same account was waiting for the same address already. */
+  duplicate: v.optional(v.boolean(), false),
   record: VerdictRecordSchema,
   transcript: v.optional(v.nullable(TranscriptSchema), null),
 });
 
 /** What a request that waits is told. */
-export type Reply = Pick<v.InferOutput<typeof ReplySchema>, 'record' | 'transcript'>;
+export type Reply = Omit<v.InferOutput<typeof ReplySchema>, 'uuid'>;
 
 /** Requests that one process may have waiting; each is a timer and a closure. */
 const MOST_WAITING = 20_000;
 
-/** The two halves of a reply message, around the waiter's uuid; the second is longer for some. */
+/**
+ * The parts of a reply message, between which the waiter's uuid and `true` or `false` come; the end is
+ * longer for some.
+ */
 export function replyMessage(recordText: string, transcript: Transcript | null) {
-  const after = `","record":${recordText}`;
+  const end = `,"record":${recordText}`;
   return {
-    before: '{"uuid":"',
-    after: `${after}}`,
-    afterForCurious: `${after},"transcript":${JSON.stringify(transcript)}}`,
+    start: '{"uuid":"',
+    middle: '","duplicate":',
+    end: `${end}}`,
+    endForCurious: `${end},"transcript":${JSON.stringify(transcript)}}`,
   };
 }
 
@@ -73,7 +79,7 @@ export class Waiters {
   #deliver(message: string): void {
     const result = v.safeParse(v.pipe(v.string(), v.parseJson(), ReplySchema), message);
     if (!result.success) return;
-    const { uuid, record, transcript } = result.output;
-    this.#waiting.get(uuid)?.({ record, transcript });
+    const { uuid, ...reply } = result.output;
+    this.#waiting.get(uuid)?.(reply);
   }
 }

@@ -4,12 +4,12 @@ import { formatId } from '#shared/contract/id.ts';
 import { countOf } from '#shared/conscience/missing-rate.ts';
 import type { Metrics } from '#origin/observe/metrics.ts';
 import { countAnswer } from '#origin/pace/missing-count.ts';
-import { settleInFlight } from '#origin/queue/in-flight.ts';
 import type { RedisConnection } from '#origin/redis/connection.ts';
 import type { VerdictReplica } from '#origin/replicate/verdict-replica.ts';
 import type { Database } from '#origin/store/database.ts';
-import { recordVerdicts } from '#origin/store/record-verdicts.ts';
+import { isChargedToItsAccount, recordVerdicts } from '#origin/store/record-verdicts.ts';
 import { gather } from './gather.ts';
+import { createTell } from './tell.ts';
 import { isPassing } from './passing.ts';
 
 /** Rows in one INSERT: beyond 500 a batch takes longer without carrying more a second. */
@@ -53,6 +53,7 @@ export function createSettle({ database, redis, replica, metrics, now }: SettleW
     await recordVerdicts(database, settlements.map(toRow));
   };
   const record = gather(write, isPassing, MOST_ROWS, PARALLEL_WRITES);
+  const tell = createTell({ database, redis, now });
   /** No verdict hangs on the count, so none waits for it or fails with it. */
   const countMissing = ({ account, record: { reason, final } }: Settlement) => {
     const counts = countOf({ reason, final });
@@ -64,8 +65,9 @@ export function createSettle({ database, redis, replica, metrics, now }: SettleW
   };
   return async (settlement) => {
     await record(settlement);
-    const { hash, transcript = null } = settlement;
-    await settleInFlight(redis, hash, settlement.record, now(), transcript);
+    const { account, hash, transcript = null } = settlement;
+    const charged = isChargedToItsAccount(settlement) ? [account] : [];
+    await tell({ hash, record: settlement.record, transcript, charged });
     countMissing(settlement);
     replica.offer(settlement.hash, settlement.record);
     const { state, reason } = settlement.record;
