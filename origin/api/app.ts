@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { ApiContext, Variables } from './context.ts';
 import { keyRecordOfDigest } from './internal-keys.ts';
+import { exchangeOf, MAX_LEASE_REQUEST_BYTES } from './internal-leases.ts';
 import { vouchedCaller, authenticate, requireScope } from './authenticate.ts';
 import type { KeyCheck } from './key-check.ts';
 import { checkHealth } from './health.ts';
@@ -19,9 +20,12 @@ import { Fault } from '#shared/fault/catalogue.ts';
 import { PROMISE_AHEAD_MEDIA_TYPE } from '#shared/contract/promise-ahead.ts';
 import { readValidateRequest } from '#shared/contract/read-request.ts';
 import { MAX_VALIDATE_BODY_BYTES } from '#shared/contract/validate-request.ts';
+import { usageOf } from '#origin/meter/ledger.ts';
+import type { Exchange } from '#origin/meter/ledger.ts';
 import type { Logger } from '#origin/observe/logger.ts';
 
 export interface ApiWorld extends ValidateWorld {
+  readonly exchange: Exchange;
   readonly keys: KeyCheck;
   readonly signatures: SignatureCheckWorld;
   readonly logger: Logger;
@@ -32,7 +36,9 @@ const METHODS: readonly (readonly [route: string, allow: string])[] = [
   ['/health', 'GET, HEAD'],
   ['/v1/validate', 'POST'],
   ['/v1/jobs/:id', 'GET, HEAD'],
+  ['/v1/usage', 'GET, HEAD'],
   ['/internal/keys/:digest', 'GET, HEAD'],
+  ['/internal/leases', 'POST'],
 ];
 
 /** The API as the origin serves it: for the edge, and for callers inside the cluster. */
@@ -42,7 +48,9 @@ export function createApp(world: ApiWorld): Hono<{ Variables: Variables }> {
   app.get('/health', (context) => health(context, world));
   app.post('/v1/validate', (context) => postValidate(context, world));
   app.get('/v1/jobs/:id', (context) => getJob(context, world));
+  app.get('/v1/usage', (context) => getUsage(context, world));
   app.get('/internal/keys/:digest', (context) => getKey(context, world));
+  app.post('/internal/leases', (context) => postLeases(context, world));
   for (const [route, allow] of METHODS) {
     app.all(route, (context) => problem(context, 'method_not_allowed', [], { allow }));
   }
@@ -50,7 +58,8 @@ export function createApp(world: ApiWorld): Hono<{ Variables: Variables }> {
   app.onError((error, context) => {
     const code = error instanceof Fault ? error.code : 'internal';
     reportFault(error, code, context, world);
-    return problem(context, code);
+    const seconds = error instanceof Fault ? error.retryAfterSeconds : null;
+    return problem(context, code, [], seconds === null ? {} : { 'retry-after': String(seconds) });
   });
   return app;
 }
@@ -79,6 +88,7 @@ async function postValidate(context: ApiContext, world: ApiWorld): Promise<Respo
     deadlineMs,
     takesPromiseAhead: context.req.header('accept') === PROMISE_AHEAD_MEDIA_TYPE,
     traceparent: context.req.header('traceparent') ?? '',
+    requestId: context.get('requestId'),
   };
   const answer = await validate(call, world);
   return respond(context, answer, world.now() - startedAtMs);
@@ -111,12 +121,31 @@ async function getJob(context: ApiContext, world: ApiWorld): Promise<Response> {
   return context.json(job, 200, { 'cache-control': 'no-store' });
 }
 
-async function getKey(context: ApiContext, world: ApiWorld): Promise<Response> {
-  const { account } = await checkSignature(
-    signedRequest(context, new Uint8Array()),
-    world.signatures,
-  );
+async function getUsage(context: ApiContext, world: ApiWorld): Promise<Response> {
+  const { caller } = await admit(context, world);
+  await world.meter.giveBack(caller.accountId);
+  const usage = await usageOf(world.database, caller.accountId, world.now());
+  return context.json(usage, 200, { 'cache-control': 'no-store' });
+}
+
+async function postLeases(context: ApiContext, world: ApiWorld): Promise<Response> {
+  const body = await readBody(context.req.raw, MAX_LEASE_REQUEST_BYTES);
+  await expectEdgeItself(context, body, world);
+  return context.json(await exchangeOf(body, world));
+}
+
+/** Throws Fault `bad_signature` unless the edge asks for itself, and not for a caller. */
+async function expectEdgeItself(
+  context: ApiContext,
+  body: Uint8Array,
+  { signatures }: ApiWorld,
+): Promise<void> {
+  const { account } = await checkSignature(signedRequest(context, body), signatures);
   if (account !== EDGE_ITSELF.account) throw new Fault('bad_signature', 'not the edge itself');
+}
+
+async function getKey(context: ApiContext, world: ApiWorld): Promise<Response> {
+  await expectEdgeItself(context, new Uint8Array(), world);
   return context.json(await keyRecordOfDigest(context.req.param('digest') ?? '', world.keys));
 }
 

@@ -13,4 +13,6 @@ export interface ValidateCall {
    */
   readonly takesPromiseAhead: boolean;
   readonly traceparent: string;
+  /** `req_…` */
+  readonly requestId: string;
 }

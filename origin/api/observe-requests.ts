@@ -48,7 +48,7 @@ export function observeRequests({ metrics, newUuid, now }: ObserveWorld) {
 
 /** A closed list: a label must never hold what a caller sent. */
 function routeOf(path: string): string {
-  if (path === '/health' || path === '/v1/validate') return path;
+  if (path === '/health' || path === '/v1/validate' || path === '/v1/usage') return path;
   if (path.startsWith('/v1/jobs/')) return '/v1/jobs/{id}';
   return path.startsWith('/internal/') ? '/internal' : 'other';
 }

@@ -114,5 +114,5 @@ async function observedSince(
 ): Promise<Reply | null> {
   const record = await cachedVerdict(redis, hash);
   const isNew = record !== null && Date.parse(record.observed_at) >= sinceMs;
-  return isNew ? { record, transcript: null } : null;
+  return isNew ? { record, transcript: null, duplicate: false } : null;
 }

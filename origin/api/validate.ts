@@ -11,6 +11,8 @@ import type { CacheInfo, Verdict, VerdictRecord } from '#shared/contract/verdict
 import { sandboxOutcome } from '#shared/sandbox/outcome.ts';
 import { foregone } from '#shared/verdict/foregone.ts';
 import { pending } from '#shared/verdict/pending.ts';
+import type { Hold } from '#origin/meter/hold.ts';
+import type { Meter } from '#origin/meter/meter.ts';
 import type { Metrics } from '#origin/observe/metrics.ts';
 import { cachedVerdict } from '#origin/queue/result-cache.ts';
 import type { AbuseGates } from './abuse-gates.ts';
@@ -26,6 +28,7 @@ export interface ValidateWorld extends TakeWorld {
   readonly useCache: boolean;
   /** What every question goes through that the cache does not answer. */
   readonly gates: AbuseGates;
+  readonly meter: Meter;
   readonly newUuid: NewUuid;
 }
 
@@ -56,28 +59,46 @@ export async function validate(call: ValidateCall, world: ValidateWorld): Promis
     caller.environment === 'test'
       ? sandboxOutcome(parsed, world.now(), uuid)
       : foregone(parsed, world.now(), uuid);
-  if (unasked !== null) return { kind: 'verdict', verdict: present(unasked, MISS) };
+  if (unasked !== null) {
+    world.meter.free(caller.accountId, caller.environment === 'test' ? 'test' : 'unasked');
+    return { kind: 'verdict', verdict: present(unasked, MISS) };
+  }
   if (mailbox === null) throw new TypeError('an address that is no mailbox has a foregone verdict');
   const hash = await addressHash(mailbox.normalized, world.pepper);
   const kept = await recall(hash, request, world);
   if (kept !== null) {
+    await world.meter.hit(caller.accountId, kept, call.requestId);
     const age = ageSeconds(kept, world.now());
     const verdict = present(kept, { status: 'hit', tier: 'origin', age });
     return { kind: 'verdict', verdict };
   }
   refuseIfTooLate(call.deadlineMs, world.now());
   await world.gates.pass(caller.accountId, mailbox);
-  return ask({ uuid, hash, mailbox, call }, present, world);
+  const hold = await world.meter.hold(caller.accountId);
+  return ask({ uuid, hash, mailbox, call }, hold, present, world);
 }
 
 type Present = (record: VerdictRecord, cache: CacheInfo, transcript?: Transcript | null) => Verdict;
 
-async function ask(asked: Asked, present: Present, world: ValidateWorld): Promise<ValidateAnswer> {
+async function ask(
+  asked: Asked,
+  hold: Hold,
+  present: Present,
+  world: ValidateWorld,
+): Promise<ValidateAnswer> {
   const { uuid, mailbox, call } = asked;
-  const { told: replied, written } = await take(asked, world);
-  const told = replied.then((reply) =>
-    reply === null ? null : present(reply.record, MISS, reply.transcript),
-  );
+  const { told: replied, written } = await take(asked, world).catch((error: unknown) => {
+    hold.refused();
+    throw error;
+  });
+  const told = replied.then((reply) => {
+    if (reply === null) {
+      hold.promised();
+      return null;
+    }
+    hold.answered(reply);
+    return present(reply.record, MISS, reply.transcript);
+  });
   // Who goes away before it is told takes nobody along.
   told.catch(() => undefined);
   // Where the promise cannot be written down, the verdict may still come in time.

@@ -6,6 +6,9 @@ import { createApp } from '#origin/api/app.ts';
 import { KeyCheck } from '#origin/api/key-check.ts';
 import { StoreWatch } from '#origin/api/store-watch.ts';
 import { ApiServiceConfiguration } from '#origin/config/roles.ts';
+import { ledgerExchange } from '#origin/meter/ledger.ts';
+import { Meter } from '#origin/meter/meter.ts';
+import { createEventLog } from '#origin/observe/logger.ts';
 import { serveMetrics } from '#origin/observe/metrics-server.ts';
 import { PRIORITIES, STREAMS } from '#shared/contract/names.ts';
 import { streamDepth } from '#origin/queue/ingest.ts';
@@ -43,6 +46,10 @@ await waiters.listen(subscriber);
 const store = new StoreWatch(database);
 shutdown.add('store watch', async () => store.stop());
 
+const exchange = ledgerExchange(database, now);
+const meter = new Meter({ exchange, record: createEventLog('api-service'), now, newUuid });
+shutdown.add('meter', () => meter.close());
+
 const keysOf = (secrets: readonly { readonly secret: string }[]) =>
   Promise.all(secrets.map(({ secret }) => importHmacKey(secret)));
 const signingKeys = await Promise.all(
@@ -68,6 +75,8 @@ const app = createApp({
     configuration.EV_ABUSE_GATES === 'on' ? abuseGates({ redis, pepper, metrics }) : OPEN_GATES,
   useCache: configuration.EV_CACHE === 'on',
   store,
+  exchange,
+  meter,
   metrics,
   logger,
   now,

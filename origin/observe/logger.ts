@@ -42,6 +42,15 @@ export function createLogger(role: string, level: string, destination?: Destinat
   );
 }
 
+/**
+ * Writes lines of JSON to standard output that must not be lost: at any log level, and so that the
+ * kernel has a line before the call returns.
+ */
+export function createEventLog(role: string): (event: Readonly<Record<string, unknown>>) => void {
+  const log = createLogger(role, 'info', pino.destination({ sync: true }));
+  return (event) => log.info(event);
+}
+
 /** An error as a log line shows it: what and where, and no values that drivers put into properties. */
 function serializeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { message: typeof error };

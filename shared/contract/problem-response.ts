@@ -32,7 +32,7 @@ export function toProblem(
       ...(status === 401 ? { 'www-authenticate': challenge(code) } : {}),
     },
     body: {
-      type: problemType(code),
+      type: problemType(code, status),
       title,
       status,
       detail,
@@ -43,12 +43,16 @@ export function toProblem(
   };
 }
 
+/** The registered type of every 429 (draft-ietf-httpapi-ratelimit-headers-11 §5). */
+const QUOTA_EXCEEDED = 'https://iana.org/assignments/http-problem-types#quota-exceeded';
+const TOO_MANY_REQUESTS = 429;
+
 /**
  * RFC 9457 §3.1.1: a relative reference with its full path, since one API has many hosts (the edge,
  * the origin, a laptop) and each of them is to name a problem alike.
  */
-function problemType(code: FaultCode): string {
-  return `/problems/${code}`;
+function problemType(code: FaultCode, status: number): string {
+  return status === TOO_MANY_REQUESTS ? QUOTA_EXCEEDED : `/problems/${code}`;
 }
 
 /** RFC 6750 §3: without credentials the challenge carries no error code. */

@@ -60,7 +60,7 @@ export const FAULTS = {
     status: 404,
     title: 'Not found',
     detail:
-      'There is nothing at this address. The routes are POST /v1/validate, GET /v1/jobs/{id} and GET /health.',
+      'There is nothing at this address. The routes are POST /v1/validate, GET /v1/jobs/{id}, GET /v1/usage and GET /health.',
     retryAfterSeconds: null,
   },
   job_not_found: {
@@ -116,6 +116,13 @@ export const FAULTS = {
       'This account has asked about too many spellings of one name, or numbers in a row, at this domain. Addresses are not guessed here: send only those that you were given. Verdicts in the cache are still answered, and the spellings are forgotten an hour after the last new one.',
     retryAfterSeconds: null,
   },
+  quota_exceeded: {
+    status: 429,
+    title: 'Quota exceeded',
+    detail:
+      'The units that the plan of this account allows in a month are used up or set aside. Wait Retry-After seconds, or have the operator raise the plan; GET /v1/usage shows what was used. Answers that cost nothing are still given.',
+    retryAfterSeconds: 20,
+  },
   queue_full: {
     status: 503,
     title: 'Queue full',
@@ -161,17 +168,26 @@ export const FAULTS = {
 
 export type FaultCode = keyof typeof FAULTS;
 
+interface FaultOptions {
+  readonly cause?: unknown;
+  /** Where this time it is another than the catalogue says. */
+  readonly retryAfterSeconds?: number;
+}
+
 /** Thrown where an operation cannot go on; caught once, at the border that can answer. */
 export class Fault extends Error {
   readonly code: FaultCode;
   /** What failed, for the log: never an address, never a key. */
   readonly context: string;
+  /** Seconds after which the same request may succeed; null when it never will. */
+  readonly retryAfterSeconds: number | null;
 
-  constructor(code: FaultCode, context = '', options?: { cause?: unknown }) {
+  constructor(code: FaultCode, context = '', options: FaultOptions = {}) {
     super(`${code}${context === '' ? '' : `: ${context}`}`, options);
     this.name = 'Fault';
     this.code = code;
     this.context = context;
+    this.retryAfterSeconds = options.retryAfterSeconds ?? FAULTS[code].retryAfterSeconds;
   }
 }
 

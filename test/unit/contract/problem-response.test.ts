@@ -13,7 +13,12 @@ describe.each(CODES)('the problem of %s', (code) => {
   it('is a problem of RFC 9457 with the status of the answer', () => {
     expect(v.parse(v.strictObject(ProblemSchema.entries), body)).toEqual(body);
     expect(headers['content-type']).toBe('application/problem+json');
-    expect(body).toMatchObject({ status, code, request_id: 'req_1', type: `/problems/${code}` });
+    // The one type that is registered with IANA; every other is ours.
+    const type =
+      status === 429
+        ? 'https://iana.org/assignments/http-problem-types#quota-exceeded'
+        : `/problems/${code}`;
+    expect(body).toMatchObject({ status, code, request_id: 'req_1', type });
   });
 
   it('says when to try again, if ever', () => {
