@@ -6,6 +6,7 @@ import type { Log } from './log.ts';
 import { job } from './routes/job.ts';
 import type { RouteParts } from './routes/parts.ts';
 import { problemResponse } from './routes/problem.ts';
+import { usage } from './routes/usage.ts';
 import { validate } from './routes/validate.ts';
 import { beginVisit } from './routes/visit.ts';
 import type { Visit } from './routes/visit.ts';
@@ -19,6 +20,7 @@ const SERVER_ERROR = 500;
 const ALLOWED: readonly (readonly [path: string, allow: string])[] = [
   ['/v1/validate', 'POST'],
   ['/v1/jobs/:id', 'GET, HEAD'],
+  ['/v1/usage', 'GET, HEAD'],
   ['/health', 'GET, HEAD'],
 ];
 
@@ -34,6 +36,7 @@ export function createApp(parts: RouteParts): Hono<{ Variables: { visit: Visit }
   app.get('/v1/jobs/:id', (context) =>
     job(context.req.param('id'), context.req.raw.headers, context.get('visit'), parts),
   );
+  app.get('/v1/usage', (context) => usage(context.req.raw.headers, context.get('visit'), parts));
   app.get('/health', async () => {
     const health = await parts.relayHealth();
     return Response.json(health, { status: health.status === 'healthy' ? 200 : 503 });
@@ -60,7 +63,12 @@ function faultResponse(error: unknown, context: AppContext, log: Log): Response 
       why,
     });
   }
-  return problemResponse(code, requestId);
+  return problemResponse(code, requestId, [], retryAfter(error));
+}
+
+function retryAfter(error: unknown): Record<string, string> {
+  const seconds = error instanceof Fault ? error.retryAfterSeconds : null;
+  return seconds === null ? {} : { 'retry-after': String(seconds) };
 }
 
 /** Where it was thrown, without the message: that may repeat what a caller sent. */

@@ -15,15 +15,18 @@ import { connectGlobalCache } from './global-cache.ts';
 import type { ReadGlobal } from './global-cache.ts';
 import { lazyHmacKey } from './lazy-key.ts';
 import type { Log } from './log.ts';
+import { Meter } from './meter/meter.ts';
 import { NO_RECALL, Recall } from './recall/recall.ts';
 import { NOTHING_UNDER_WAY, UnderWay } from './recall/under-way.ts';
 import { relayHealth } from './relay/health.ts';
 import { relayJob } from './relay/job.ts';
 import { relayKeyRecord } from './relay/key-record.ts';
+import { relayLeases } from './relay/leases.ts';
 import { connectOrigin, ORIGIN_RULES } from './relay/origin.ts';
 import type { AskOrigin } from './relay/origin.ts';
 import { createRefresh } from './relay/refresh.ts';
 import { createSigner } from './relay/signer.ts';
+import { relayUsage } from './relay/usage.ts';
 import { relayValidate } from './relay/validate.ts';
 import type { RouteParts } from './routes/parts.ts';
 
@@ -70,8 +73,10 @@ export function assemble(config: EdgeConfig, world: World): RouteParts {
     underWay,
     refresh: createRefresh({ relayValidate: relayed, underWay, keep, now }),
     originBackInMs: () => fuse.waitMs(),
+    meter: new Meter({ ...world, exchange: relayLeases(askOrigin), newUuid }),
     relayValidate: relayed,
     relayJob: relayJob(askOrigin),
+    relayUsage: relayUsage(askOrigin),
     relayHealth: relayHealth(askOrigin, now),
   };
 }

@@ -27,6 +27,7 @@ export type AnswerParts = Pick<
   | 'alone'
   | 'later'
   | 'log'
+  | 'meter'
   | 'now'
   | 'originBackInMs'
   | 'recall'
@@ -96,6 +97,7 @@ async function relay(
   parts: AnswerParts,
 ): Promise<Answer | RelayedProblem> {
   const { caller, request, hash, deadlineMs } = question;
+  parts.meter.refuseIfUsedUp(caller.accountId);
   const endLead = parts.underWay.lead(hash, deadlineMs);
   try {
     const errand = { caller, request, deadlineMs, traceparent: visit.traceparent };

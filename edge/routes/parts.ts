@@ -10,8 +10,9 @@ import type { NewUuid } from '#shared/contract/id.ts';
 import type { Job } from '#shared/contract/job.ts';
 import type { Scope } from '#shared/contract/key-record.ts';
 import type { Problem } from '#shared/contract/problem.ts';
+import type { FreeReason, Usage } from '#shared/contract/usage.ts';
 import type { ValidateRequest } from '#shared/contract/validate-request.ts';
-import type { Verdict } from '#shared/contract/verdict.ts';
+import type { Verdict, VerdictRecord } from '#shared/contract/verdict.ts';
 
 export interface RouteParts {
   readonly now: () => number;
@@ -32,10 +33,26 @@ export interface RouteParts {
   readonly refresh: Refresh;
   /** Milliseconds until it is worth asking the origin again; 0 where that is now. */
   readonly originBackInMs: () => number;
+  /** What every answer goes through that is not the origin's. */
+  readonly meter: {
+    charge(hit: Hit): Promise<void>;
+    free(accountId: string, why: FreeReason): void;
+    refuseIfUsedUp(accountId: string): void;
+    giveBack(accountId: string): Promise<void>;
+  };
   /** Each of these throws Fault `origin_unavailable` or `origin_late` when it gives no answer. */
   readonly relayValidate: (errand: Errand) => Promise<RelayedVerdict>;
   readonly relayJob: (errand: JobErrand) => Promise<RelayedJob>;
+  readonly relayUsage: (errand: OnBehalf) => Promise<RelayedUsage>;
   readonly relayHealth: () => Promise<Health>;
+}
+
+/** An answer out of a cache, and the request that gets it. */
+export interface Hit {
+  readonly accountId: string;
+  readonly record: VerdictRecord;
+  readonly requestId: string;
+  readonly deadlineMs: number;
 }
 
 interface OnBehalf {
@@ -67,5 +84,7 @@ export type RelayedVerdict =
       readonly retryAfter: string | null;
     }
   | RelayedProblem;
+
+export type RelayedUsage = { readonly kind: 'usage'; readonly usage: Usage } | RelayedProblem;
 
 export type RelayedJob = { readonly kind: 'job'; readonly job: Job } | RelayedProblem;

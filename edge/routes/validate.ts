@@ -75,6 +75,7 @@ async function respond(
   const asked = { request, mailbox };
   const foregone = parts.alone.foregone(parsed, caller.environment);
   if (foregone !== null) {
+    parts.meter.free(caller.accountId, caller.environment === 'test' ? 'test' : 'unasked');
     const alone: Answer = { served: 'alone', record: foregone, cache: MISS, passed: NOT_ASKED };
     return verdictResponse(alone, asked, visit);
   }
@@ -82,7 +83,24 @@ async function respond(
   const hash = await parts.hash(mailbox.normalized);
   const found = await answer({ request, mailbox, caller, hash, deadlineMs }, visit, parts);
   if ('problem' in found) return relayedProblemResponse(found, visit.requestId);
+  await charge(found, caller, deadlineMs, visit, parts);
   return verdictResponse(found, asked, visit);
+}
+
+/**
+ * Charges what the edge answers by itself. The origin charges for what it answers, and for what is
+ * fetched behind a stale verdict.
+ */
+async function charge(
+  { served, record }: Answer,
+  { accountId }: Caller,
+  deadlineMs: number,
+  { requestId }: Visit,
+  { meter }: ValidateParts,
+): Promise<void> {
+  if (served === 'hit') await meter.charge({ accountId, record, requestId, deadlineMs });
+  if (served === 'alone') meter.free(accountId, 'unasked');
+  if (served === 'degraded') meter.free(accountId, 'degraded');
 }
 
 /** What follows from the address alone is looked up nowhere. */

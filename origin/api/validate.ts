@@ -91,12 +91,12 @@ async function ask(
     hold.refused();
     throw error;
   });
-  const told = replied.then((reply) => {
+  const told = replied.then(async (reply) => {
     if (reply === null) {
-      hold.promised();
+      await hold.promised();
       return null;
     }
-    hold.answered(reply);
+    await hold.answered(reply);
     return present(reply.record, MISS, reply.transcript);
   });
   // Who goes away before it is told takes nobody along.

@@ -15,28 +15,36 @@ export interface Awaited {
 export class Hold {
   readonly #book: Book;
   readonly #lease: Lease;
+  readonly #retired: () => Promise<void>;
 
-  constructor(book: Book, lease: Lease) {
+  /** @param retired is called when the unit will not be had again, and waited for */
+  constructor(book: Book, lease: Lease, retired: () => Promise<void>) {
     this.#book = book;
     this.#lease = lease;
+    this.#retired = retired;
     lease.hold();
   }
 
   /** There is an answer. Where it costs something, it was charged as it was stored. */
-  answered({ record, duplicate }: Awaited): void {
+  async answered({ record, duplicate }: Awaited): Promise<void> {
     if (!isCharged(record)) this.#free(whyFree(record));
     else if (duplicate) this.#free('duplicate');
-    else this.#lease.retire();
+    else await this.#retire();
   }
 
   /** An answer was promised: it is charged when the promise is kept. */
-  promised(): void {
-    this.#lease.retire();
+  async promised(): Promise<void> {
+    await this.#retire();
   }
 
   /** Nothing was taken, so nothing will be charged. */
   refused(): void {
     this.#lease.release();
+  }
+
+  #retire(): Promise<void> {
+    this.#lease.retire();
+    return this.#retired();
   }
 
   #free(why: FreeReason): void {

@@ -10,7 +10,9 @@ import type { NewUuid } from '#shared/contract/id.ts';
 import { Fault } from '#shared/fault/catalogue.ts';
 import { Book } from '#shared/metering/book.ts';
 import type { Lease } from '#shared/metering/lease.ts';
+import { SMALLEST_LEASE } from '#shared/metering/lease-size.ts';
 import { isCharged, whyFree } from '#shared/metering/price.ts';
+import { quotaExceeded } from '#shared/metering/quota-exceeded.ts';
 import { Hold } from './hold.ts';
 import type { Exchange } from './ledger.ts';
 
@@ -57,7 +59,10 @@ export class Meter {
    */
   hold(accountId: string): Promise<Hold> {
     const account = this.#account(accountId);
-    return this.#take(account, (lease) => new Hold(account.book, lease));
+    return this.#take(
+      account,
+      (lease) => new Hold(account.book, lease, () => this.#giveBackLast(account, lease)),
+    );
   }
 
   /**
@@ -131,6 +136,18 @@ export class Meter {
     }
   }
 
+  /**
+   * A unit that was charged elsewhere counts twice until its lease is given back. Of the last units of
+   * a plan none may be missing for that, so those are given back before anybody is answered.
+   */
+  async #giveBackLast({ book }: Account, lease: Lease): Promise<void> {
+    const nowMs = this.#world.now();
+    if (lease.granted >= SMALLEST_LEASE || !lease.isOver(nowMs)) return;
+    const request = book.giveBack(nowMs);
+    // What could not be told is told the next time.
+    if (request !== null) await this.#exchange(book, request).catch(() => undefined);
+  }
+
   #spend(book: Book, lease: Lease, requestId: string): void {
     const { account } = book;
     const n = lease.spend();
@@ -184,12 +201,6 @@ export class Meter {
       else if (book.isEmpty) this.#accounts.delete(accountId);
     }
   }
-}
-
-/** The fault of a plan that is used up. @param waitMs until there may be units again */
-function quotaExceeded(waitMs: number): Fault {
-  const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000));
-  return new Fault('quota_exceeded', '', { retryAfterSeconds });
 }
 
 function unanswered(): Fault {
