@@ -9,7 +9,9 @@ import { explainCommands } from '#origin/ev/explain.ts';
 import { hashCommand } from '#origin/ev/hash.ts';
 import { keysCommands } from '#origin/ev/keys.ts';
 import { optOutCommands } from '#origin/ev/optout.ts';
+import { planCommand } from '#origin/ev/plan.ts';
 import { runCommand } from '#origin/ev/run.ts';
+import { usageCommands } from '#origin/ev/usage.ts';
 import { validateCommand } from '#origin/ev/validate.ts';
 import { newUuid, now } from './world.ts';
 
@@ -21,6 +23,8 @@ const COMMANDS = [
   ...optOutCommands,
   accountsCommand,
   egressCommand(now),
+  planCommand,
+  ...usageCommands(now),
 ];
 
 /** A stack that `npm start` runs leaves its variables here; those that are set win over them. */

@@ -14,6 +14,7 @@ import { listApiKeys } from '#origin/store/list-api-keys.ts';
 import { revokeApiKey } from '#origin/store/revoke-api-key.ts';
 import { EXIT, UsageError } from './command.ts';
 import type { Command, Terminal } from './command.ts';
+import { DEFAULT_QUOTA, parseQuota } from './plan.ts';
 import { withDatabase } from './with-database.ts';
 
 /** What a key may do unless it is said: all that a customer's program needs. */
@@ -22,7 +23,8 @@ const DEFAULT_SCOPES = 'validate,jobs';
 export const keysCommands: readonly Command[] = [
   {
     name: 'keys create',
-    synopsis: 'ACCOUNT [--test] [--name NAME] [--scopes validate,jobs,admin]',
+    synopsis:
+      'ACCOUNT [--test] [--name NAME] [--scopes validate,jobs,admin] [--quota UNITS|unlimited]',
     summary: 'make a key for an account (made if there is none) and show it, once',
     run: create,
   },
@@ -48,16 +50,19 @@ async function create(args: readonly string[], terminal: Terminal): Promise<numb
       test: { type: 'boolean', default: false },
       name: { type: 'string', default: '' },
       scopes: { type: 'string', default: DEFAULT_SCOPES },
+      // Of an account that is made with this key; `ev plan set` changes the plan of one that is there.
+      quota: { type: 'string', default: String(DEFAULT_QUOTA) },
     },
   });
   const account = onlyArgument(positionals, 'the name of an account');
   const scopes = parseScopes(values.scopes);
+  const quota = parseQuota(values.quota);
   const environment = values.test ? 'test' : 'live';
   const { EV_KEY_PEPPERS: peppers } = readConfiguration(KeysConfiguration, terminal.environment);
   const token = generateToken(environment, randomBytes(TOKEN_RANDOM_BYTES));
   const digest = await keyDigest(token, await importHmacKey(peppers[0].secret));
   return withDatabase(terminal, async (database) => {
-    const newAccount = { id: formatId('acct', terminal.newUuid()), name: account };
+    const newAccount = { id: formatId('acct', terminal.newUuid()), name: account, quota };
     const { id: accountId } = await findOrCreateAccount(database, newAccount);
     const name = values.name === '' ? environment : values.name;
     const record = await createApiKey(database, {

@@ -1,5 +1,8 @@
+import { delimiter } from 'node:path';
+import { PART } from './context.ts';
 import type { Context } from './context.ts';
 import type { Running } from './launch.ts';
+import { logPath, workerdLogPath } from './layout.ts';
 import { originEnvironment } from './origin-parts.ts';
 import { LOOPBACK } from './ports.ts';
 import type { StackFile } from './stack-file.ts';
@@ -35,6 +38,10 @@ export function operatorEnvironment(context: Context, running: Running): Record<
     EV_API_URL: urlOf(context.ports.api),
     EV_API_KEY: running.apiKey,
     EV_TEST_KEY: running.testKey,
+    EV_USAGE_EVENTS: [
+      workerdLogPath(context.settings.stateDirectory),
+      logPath(context.settings.stateDirectory, PART.api),
+    ].join(delimiter),
   };
 }
 

@@ -1,13 +1,17 @@
 /**
  * Hosts the edge: the built Worker in workerd, through Miniflare. Prints one line of JSON when it
- * takes requests. Its own environment holds the Worker's variables and secrets.
+ * takes requests. Its own environment holds the Worker's variables and secrets. What the Worker logs
+ * goes into a file of its own, and not through this process: it says what was used.
  */
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import * as v from 'valibot';
 import { watchParent } from '#origin/lifecycle/parent-watch.ts';
 import { EDGE_BINDINGS, edgeBuildPath, EdgeBuildSchema, edgeDirectory } from './edge-files.ts';
+import { workerdLogPath } from './layout.ts';
 import { LOOPBACK } from './ports.ts';
 
 watchParent(process.env);
@@ -19,6 +23,15 @@ const build = v.parse(
   JSON.parse(readFileSync(edgeBuildPath(stateDirectory), 'utf8')),
 );
 const own = EDGE_BINDINGS.map((name) => [name, process.env[name] ?? ''] as const);
+
+// The binary that Miniflare would run by itself.
+const workerd: unknown = createRequire(import.meta.resolve('miniflare'))('workerd');
+const { default: binary } = v.parse(v.object({ default: v.string() }), workerd);
+process.env['EV_WORKERD'] = binary;
+process.env['EV_WORKERD_LOG'] = workerdLogPath(stateDirectory);
+process.env['MINIFLARE_WORKERD_PATH'] = fileURLToPath(
+  new URL('./workerd-to-file.sh', import.meta.url),
+);
 
 const miniflare = new Miniflare(
   convertV4MiniflareOptions({

@@ -30,6 +30,11 @@ export function logDirectory(stateDirectory: string): string {
   return join(stateDirectory, 'logs');
 }
 
+/** Where workerd writes what the Worker logs. */
+export function workerdLogPath(stateDirectory: string): string {
+  return logPath(stateDirectory, 'workerd');
+}
+
 /** Where a part's output goes. */
 export function logPath(stateDirectory: string, part: string): string {
   return join(logDirectory(stateDirectory), `${part}.log`);

@@ -1,0 +1,52 @@
+/** `ev plan`: how much an account may use in a month. */
+import { findAccount } from '#origin/store/find-account.ts';
+import { setQuota } from '#origin/store/set-quota.ts';
+import { EXIT, UsageError } from './command.ts';
+import type { Command, Terminal } from './command.ts';
+import { withDatabase } from './with-database.ts';
+
+/**
+ * Units a month of an account that is made without a plan: a list of the largest size that one job
+ * takes. It is there so that a program which goes wild ends somewhere.
+ */
+export const DEFAULT_QUOTA = 1_000_000;
+const UNLIMITED = 'unlimited';
+
+export const planCommand: Command = {
+  name: 'plan set',
+  synopsis: `ACCOUNT UNITS|${UNLIMITED}`,
+  summary: 'set how many definite verdicts an account may get in a month; holds within 10 s',
+  run: set,
+};
+
+async function set(args: readonly string[], terminal: Terminal): Promise<number> {
+  const [name, plan, ...others] = args;
+  if (name === undefined || plan === undefined || others.length > 0) {
+    throw new UsageError('takes an account, by name or id, and its units a month');
+  }
+  const quota = parseQuota(plan);
+  return withDatabase(terminal, async (database) => {
+    const account = await findAccount(database, name);
+    const changed = account && (await setQuota(database, account.id, quota));
+    if (changed === null) {
+      terminal.error(`there is no account ${name}; \`ev keys list\` shows them`);
+      return EXIT.failed;
+    }
+    terminal.out(`${changed.name} may use ${quotaText(changed.quota)} a month`);
+    return EXIT.ok;
+  });
+}
+
+const UNITS = /^\d{1,15}$/;
+
+/** Units a month as typed; null for no limit. @throws UsageError for anything else */
+export function parseQuota(text: string): number | null {
+  if (text === UNLIMITED) return null;
+  if (!UNITS.test(text)) throw new UsageError(`units are a whole number, or ${UNLIMITED}`);
+  return Number(text);
+}
+
+/** A plan as a person reads it. */
+export function quotaText(quota: number | null): string {
+  return quota === null ? 'any number of units' : `${quota} units`;
+}
