@@ -13,6 +13,7 @@ import { Fault } from '#shared/fault/catalogue.ts';
 import { Book } from '#shared/metering/book.ts';
 import type { Lease } from '#shared/metering/lease.ts';
 import { LEASE_LIFE_MS } from '#shared/metering/lease.ts';
+import { SMALLEST_LEASE } from '#shared/metering/lease-size.ts';
 import { isCharged, whyFree } from '#shared/metering/price.ts';
 import { quotaExceeded } from '#shared/metering/quota-exceeded.ts';
 import type { Log } from '#edge/log.ts';
@@ -132,8 +133,12 @@ export class Meter {
     const event = { account: accountId, lease: lease.id, n, request_id: requestId };
     this.#parts.log('INFO', USAGE_EVENT, event);
     const nowMs = this.#parts.now();
-    const mayAsk = !this.#isAsking(account) && nowMs >= account.awayUntilMs;
-    if (mayAsk && account.book.wanted(nowMs) > 0) this.#parts.later(this.#ask(account));
+    if (this.#isAsking(account) || nowMs < account.awayUntilMs) return;
+    if (account.book.asksAhead(nowMs)) this.#parts.later(this.#ask(account));
+    // Of the last units of a plan everybody is to know at once that they are gone.
+    else if (lease.granted < SMALLEST_LEASE && lease.isOver(nowMs)) {
+      this.#parts.later(this.#tell(account, account.book.giveBack(nowMs)));
+    }
   }
 
   async #spendWhenLent(account: Account, deadlineMs: number, requestId: string): Promise<void> {

@@ -127,7 +127,7 @@ export class Meter {
       const lease = book.find(nowMs);
       if (lease !== null) {
         const used = use(lease);
-        if (book.wanted(nowMs) > 0) this.#ask(account).catch(() => undefined);
+        if (book.asksAhead(nowMs)) this.#ask(account).catch(() => undefined);
         return used;
       }
       const retryAtMs = book.refusal(nowMs);

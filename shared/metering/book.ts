@@ -59,17 +59,13 @@ export class Book {
   }
 
   /**
-   * Units to ask for now; 0 where there are enough. It asks ahead, so that nobody waits, but for the
-   * last units of a plan: one that lies here idle would be missing elsewhere.
+   * Whether to ask for more before it is needed, so that nobody waits. The last units of a plan are
+   * asked for only when they are needed: one that lies here idle would be missing elsewhere.
    */
-  wanted(nowMs: number): number {
+  asksAhead(nowMs: number): boolean {
     const newest = this.#leases.at(-1);
-    if (newest === undefined) return SMALLEST_LEASE;
-    if (newest.canServe(nowMs)) {
-      const isLow = newest.left * 2 <= newest.granted || newest.endsAtMs - nowMs <= ASK_AHEAD_MS;
-      if (!isLow || newest.granted < SMALLEST_LEASE) return 0;
-    }
-    return leaseSize(newest.used, nowMs - newest.beganAtMs);
+    if (newest === undefined || newest.granted < SMALLEST_LEASE) return false;
+    return newest.left * 2 <= newest.granted || newest.endsAtMs - nowMs <= ASK_AHEAD_MS;
   }
 
   /** When there may be units again, in Unix milliseconds, while it is believed that none is left. */
@@ -82,7 +78,9 @@ export class Book {
    * for the same lease, so that none is opened which nobody knows of.
    */
   ask(nowMs: number): LeaseRequest {
-    const units = this.wanted(nowMs) || SMALLEST_LEASE;
+    const newest = this.#leases.at(-1);
+    const units =
+      newest === undefined ? SMALLEST_LEASE : leaseSize(newest.used, nowMs - newest.beganAtMs);
     this.#unanswered ??= this.#newLeaseId();
     return this.#request(
       this.#close((lease) => lease.isOver(nowMs)),

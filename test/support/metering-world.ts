@@ -165,7 +165,7 @@ export class MeteringWorld {
       this.#onCredit.add(credit.id);
       this.#spend(credit);
     }
-    if (at.book.wanted(this.#nowMs) > 0) await this.#ask(at, how);
+    if (at.book.asksAhead(this.#nowMs)) await this.#ask(at, how);
   }
 
   #spend(lease: Lease): void {

@@ -57,28 +57,31 @@ describe('a book', () => {
     expect(setting.book.ask(START).returned).toEqual([returned('lease_1', 10)]);
   });
 
-  it('asks ahead when half of a lease is gone, or most of its life', () => {
+  it('asks ahead when half of a lease is gone, for ten seconds of what it saw', () => {
     const setting = new Setting();
+    expect(setting.book.asksAhead(setting.nowMs)).toBe(false);
     setting.ask();
     setting.nowMs += 1000;
     setting.spend(4);
-    expect(setting.book.wanted(setting.nowMs)).toBe(0);
+    expect(setting.book.asksAhead(setting.nowMs)).toBe(false);
     setting.spend(1);
-    expect(setting.book.wanted(setting.nowMs)).toBe(50);
-    const idle = new Setting();
-    idle.ask();
-    idle.nowMs += LEASE_LIFE_MS * 0.75;
-    expect(idle.book.wanted(idle.nowMs - 1)).toBe(0);
-    expect(idle.book.wanted(idle.nowMs)).toBe(10);
+    expect(setting.book.asksAhead(setting.nowMs)).toBe(true);
+    expect(setting.book.ask(setting.nowMs).wanted?.units).toBe(50);
+  });
+
+  it('asks ahead when most of the life of a lease is gone', () => {
+    const setting = new Setting();
+    setting.ask();
+    setting.nowMs += LEASE_LIFE_MS * 0.75;
+    expect(setting.book.asksAhead(setting.nowMs - 1)).toBe(false);
+    expect(setting.book.asksAhead(setting.nowMs)).toBe(true);
   });
 
   it('asks for the last units of a plan only when they are needed', () => {
     const setting = new Setting();
     setting.ask({ granted: 2 });
-    setting.spend(1);
-    expect(setting.book.wanted(setting.nowMs)).toBe(0);
-    setting.spend(1);
-    expect(setting.book.wanted(setting.nowMs)).toBeGreaterThan(0);
+    setting.spend(2);
+    expect(setting.book.asksAhead(setting.nowMs)).toBe(false);
   });
 
   it('spends an older lease first', () => {
