@@ -47,7 +47,12 @@ const store = new StoreWatch(database);
 shutdown.add('store watch', async () => store.stop());
 
 const exchange = ledgerExchange(database, now);
-const meter = new Meter({ exchange, record: createEventLog('api-service'), now, newUuid });
+const onCredit = () => {
+  const labels = { component: 'api-service', code: 'hit_on_credit' };
+  metrics.increment('email_validator_errors_total', labels);
+};
+const record = createEventLog('api-service');
+const meter = new Meter({ exchange, record, onCredit, now, newUuid });
 shutdown.add('meter', () => meter.close());
 
 const keysOf = (secrets: readonly { readonly secret: string }[]) =>

@@ -38,11 +38,14 @@ export function operatorEnvironment(context: Context, running: Running): Record<
     EV_API_URL: urlOf(context.ports.api),
     EV_API_KEY: running.apiKey,
     EV_TEST_KEY: running.testKey,
-    EV_USAGE_EVENTS: [
-      workerdLogPath(context.settings.stateDirectory),
-      logPath(context.settings.stateDirectory, PART.api),
-    ].join(delimiter),
+    EV_USAGE_EVENTS: usageEventLogs(context.settings.stateDirectory).join(delimiter),
   };
+}
+
+/** Logs that say what was used, those of the run before included: it may have ended in a hurry. */
+function usageEventLogs(stateDirectory: string): string[] {
+  const logs = [workerdLogPath(stateDirectory), logPath(stateDirectory, PART.api)];
+  return logs.flatMap((log) => [`${log}.1`, log]);
 }
 
 /**

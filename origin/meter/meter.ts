@@ -29,6 +29,8 @@ export interface MeterWorld {
   readonly exchange: Exchange;
   /** Writes an event down for good before it returns. */
   readonly record: (event: UsageEvent) => void;
+  /** Is told of each unit that is charged on credit: somebody should see to the ledger. */
+  readonly onCredit: () => void;
   readonly now: () => number;
   readonly newUuid: NewUuid;
 }
@@ -87,6 +89,7 @@ export class Meter {
       const credit = account.book.findOnCredit(this.#world.now());
       if (credit === null) throw error;
       spend(credit);
+      this.#world.onCredit();
     }
   }
 

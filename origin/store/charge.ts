@@ -19,7 +19,7 @@ import { usageCharges as charges, usageMonths as months } from './schema.ts';
 export function chargeOf(queries: Queries, pairs: SQL) {
   const charged = queries.$with('charged', { accountId: charges.accountId }).as(sql`
     INSERT INTO ${charges} (validation_id, account_id)
-    SELECT DISTINCT validation_id, account_id FROM (${pairs}) AS pair
+    SELECT validation_id, account_id FROM (${pairs}) AS pair
     ORDER BY validation_id, account_id
     ON CONFLICT DO NOTHING
     RETURNING validation_id, account_id`);

@@ -50,7 +50,7 @@ async function write(
   const { charged, counted } = chargeOf(
     queries,
     sql`SELECT id AS validation_id, account_id FROM ${written}
-      WHERE id = ANY (${uuids(finals.filter(isChargedToItsAccount))})
+      WHERE ${CHARGED_TO_ITS_ACCOUNT}
     UNION ALL ${chargesOfJobs(completed, finals)}`,
   );
   const ids = await queries
@@ -86,9 +86,10 @@ function chargesOfJobs(
   completed: ReturnType<typeof completedBy>,
   finals: readonly VerdictRow[],
 ): SQL {
-  const definite = uuids(finals.filter(({ record }) => isCharged(record)));
+  const definite = finals.filter(({ record }) => isCharged(record));
+  const ids = definite.map(({ id }) => bareId('val', id));
   return sql`SELECT result_id AS validation_id, account_id FROM ${completed}
-    WHERE result_id = ANY (${definite})`;
+    WHERE result_id = ANY (${arrayOf('uuid', ids)})`;
 }
 
 /**
@@ -102,12 +103,8 @@ export function isChargedToItsAccount({
   return attempt === 0 && isCharged(record);
 }
 
-function uuids(rows: readonly VerdictRow[]): SQL {
-  return arrayOf(
-    'uuid',
-    rows.map(({ id }) => bareId('val', id)),
-  );
-}
+/** The same, of rows that were written. */
+const CHARGED_TO_ITS_ACCOUNT = sql`attempt = 0 AND final AND state <> 'unknown'`;
 
 function upsert(queries: Queries, rows: readonly VerdictRow[]) {
   const columns = columnsOf(rows);
@@ -136,7 +133,13 @@ function upsert(queries: Queries, rows: readonly VerdictRow[]) {
       setWhere: sql`NOT ${results.final}
         AND (excluded.final OR excluded.observed_at >= ${results.observedAt})`,
     })
-    .returning({ id: results.id, accountId: results.accountId });
+    .returning({
+      id: results.id,
+      accountId: results.accountId,
+      attempt: results.attempt,
+      final: results.final,
+      state: results.state,
+    });
 }
 
 /** What a later verdict changes. The address and its owner are the same under the same id. */

@@ -12,7 +12,8 @@ afterAll(() => rmSync(nowhere.directory, { recursive: true }));
 it('shows every command with --help, and succeeds', async () => {
   const { exitCode, out } = await ev(nowhere, ['--help']);
   expect(exitCode).toBe(0);
-  for (const command of ['keys create', 'keys list', 'keys revoke', 'validate', 'hash']) {
+  const commands = ['keys create', 'keys list', 'keys revoke', 'validate', 'hash', 'plan set'];
+  for (const command of [...commands, 'usage show', 'usage reconcile']) {
     expect(out).toContain(`ev ${command}`);
   }
 });
@@ -24,6 +25,10 @@ it.each([
   ['an unknown option', ['keys', 'create', 'acme', '--forever']],
   ['a missing argument', ['keys', 'revoke']],
   ['one argument too many', ['hash', 'a@b.net', 'c@d.net']],
+  ['a plan that is no number', ['plan', 'set', 'acme', '10k']],
+  ['a plan below nothing', ['keys', 'create', 'acme', '--quota=-1']],
+  ['a month that is none', ['usage', 'reconcile', '--month', '2026-13']],
+  ['a time that is none', ['usage', 'reconcile', '--until', 'yesterday']],
 ])('ends with 2 for %s, and says how it should be', async (_name, args) => {
   const { exitCode, out, error } = await ev(nowhere, args);
   expect(exitCode).toBe(2);

@@ -59,7 +59,6 @@ export async function bundleEdge(plugins: readonly Plugin[] = []): Promise<strin
     minify: true,
     write: false,
     format: 'esm',
-    external: ['cloudflare:workers'],
     conditions: ['workerd', 'worker', 'browser'],
     external: ['cloudflare:workers'],
     plugins: [...plugins],

@@ -1,10 +1,14 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import * as v from 'valibot';
 import { parseMailbox } from '#shared/address/mailbox.ts';
 import { importHmacKey } from '#shared/auth/hmac.ts';
 import { verifyRequest } from '#shared/auth/request-signature.ts';
 import type { Verification } from '#shared/auth/request-signature.ts';
 import type { KeyRecord } from '#shared/contract/key-record.ts';
+import { LeaseRequestSchema } from '#shared/contract/lease.ts';
+import type { LeaseRequest } from '#shared/contract/lease.ts';
+import { LEASE_LIFE_MS } from '#shared/metering/lease.ts';
 import { presentVerdict } from '#shared/contract/present.ts';
 import { toProblem } from '#shared/contract/problem-response.ts';
 import { readValidateRequest } from '#shared/contract/read-request.ts';
@@ -43,9 +47,11 @@ export interface OriginPeer {
   readonly requests: PeerRequest[];
   /** What was asked under /internal/keys. */
   readonly keyRequests: PeerRequest[];
+  /** What was asked under /internal/leases: each gets what it wants. */
+  readonly leaseRequests: LeaseRequest[];
   /** Records of keys by digest. */
   readonly keys: Map<string, KeyRecord>;
-  /** Replaces the answer to everything but keys. */
+  /** Replaces the answer to everything but keys and leases. */
   respond: Respond;
   stop(): Promise<void>;
 }
@@ -53,6 +59,7 @@ export interface OriginPeer {
 /** Milliseconds that what was written before has to arrive. */
 const RESET_AFTER_MS = 20;
 const KEYS_PATH = '/internal/keys/';
+const LEASES_PATH = '/internal/leases';
 
 export async function startOriginPeer(
   signingSecret: string,
@@ -61,13 +68,16 @@ export async function startOriginPeer(
   const key = await importHmacKey(signingSecret);
   const requests: PeerRequest[] = [];
   const keyRequests: PeerRequest[] = [];
+  const leaseRequests: LeaseRequest[] = [];
   const keys = new Map<string, KeyRecord>();
   const nonces = new Set<string>();
 
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const taken = await receive(request, key);
     const asksForKey = taken.path.startsWith(KEYS_PATH);
-    (asksForKey ? keyRequests : requests).push(taken);
+    const asksForLease = taken.path === LEASES_PATH;
+    if (asksForLease) leaseRequests.push(v.parse(LeaseRequestText, taken.body));
+    else (asksForKey ? keyRequests : requests).push(taken);
     const { verification } = taken;
     const refused = !verification.ok || nonces.has(verification.nonce);
     if (verification.ok) nonces.add(verification.nonce);
@@ -75,7 +85,9 @@ export async function startOriginPeer(
       ? problemAnswer('bad_signature')
       : asksForKey
         ? keyAnswer(keys.get(taken.path.slice(KEYS_PATH.length)))
-        : await peer.respond(taken);
+        : asksForLease
+          ? leaseAnswer(leaseRequests.at(-1))
+          : await peer.respond(taken);
     if (answer === null) return;
     response.writeHead(answer.status, answer.headers);
     if (answer.after === undefined) response.end(answer.body);
@@ -88,7 +100,7 @@ export async function startOriginPeer(
     take(request, response).catch(() => response.destroy());
   });
   const { url, stop } = await listenOnFreePort(server);
-  const peer: OriginPeer = { url, requests, keyRequests, keys, respond, stop };
+  const peer: OriginPeer = { url, requests, keyRequests, leaseRequests, keys, respond, stop };
   return peer;
 }
 
@@ -131,6 +143,13 @@ export function verdictAnswer(
 
 function keyAnswer(record: KeyRecord | undefined): PeerAnswer {
   return record === undefined ? problemAnswer('not_found') : jsonAnswer(200, record);
+}
+
+const LeaseRequestText = v.pipe(v.string(), v.parseJson(), LeaseRequestSchema);
+
+function leaseAnswer(request: LeaseRequest | undefined): PeerAnswer {
+  const granted = request?.wanted?.units ?? 0;
+  return jsonAnswer(200, { granted, life_ms: LEASE_LIFE_MS, retry_after_seconds: null });
 }
 
 async function receive(
