@@ -58,6 +58,11 @@ export class VerdictMemory {
     return { record, confirmation: 'to_confirm' };
   }
 
+  /** What is held, whether it may be shown or not. */
+  held(hash: string): VerdictRecord | null {
+    return this.#held.get(hash)?.record ?? null;
+  }
+
   /** Keeps a verdict as confirmed now, for as long as it may be shown. */
   keep(hash: string, record: VerdictRecord): void {
     if (shownUntilMs(record) <= this.#now()) return this.forget(hash);

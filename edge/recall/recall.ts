@@ -96,11 +96,10 @@ export class Recall {
     if (texts === null) {
       // What memory holds is not confirmed, and still true by its own date.
       const passed: Passed[] = [memory, { cache: 'edge-global', because: 'unavailable' }];
-      return this.#show(held, 'edge-memory', passed, maxAgeSeconds);
+      return this.#show(this.#verdicts.held(hash), 'edge-memory', passed, maxAgeSeconds);
     }
     const [verdictText = null, factText = null] = texts;
-    const record = this.#learn(hash, verdictText, held);
-    const tier = record === held ? 'edge-memory' : 'edge-global';
+    const { record, tier } = this.#learn(hash, verdictText, held);
     const passed = [memory, passing('edge-global', record, this.#now())];
     const found = this.#show(record, tier, passed, maxAgeSeconds);
     const fact = this.#learnFact(domainHash, factText);
@@ -111,21 +110,30 @@ export class Recall {
   }
 
   async #confirm(hash: string): Promise<void> {
+    const before = this.#verdicts.held(hash);
     const texts = await this.#readGlobal([resultKey(hash)]);
-    const held = this.#verdicts.get(hash);
-    if (texts !== null) this.#learn(hash, texts[0] ?? null, held?.record ?? null);
+    if (texts !== null) this.#learn(hash, texts[0] ?? null, before);
   }
 
-  /** Brings memory into line with the global cache. */
-  #learn(hash: string, text: string | null, held: VerdictRecord | null): VerdictRecord | null {
+  /**
+   * Brings memory into line with the global cache, and gives what both know.
+   *
+   * @param before what memory held when the cache was asked: of what came since, the cache cannot know
+   */
+  #learn(hash: string, text: string | null, before: VerdictRecord | null): Learnt {
     const found = readCachedVerdict(text);
+    const held = this.#verdicts.held(hash);
     if (found === null) {
-      this.#verdicts.forget(hash);
-      return null;
+      if (held === before) this.#verdicts.forget(hash);
+      return { record: held === before ? null : held, tier: 'edge-memory' };
     }
-    const record = newer(held, found);
-    this.#verdicts.keep(hash, record);
-    return record;
+    if (held !== null && Date.parse(held.observed_at) > Date.parse(found.observed_at)) {
+      // A replica lags: memory has a later word.
+      this.#verdicts.keep(hash, held);
+      return { record: held, tier: 'edge-memory' };
+    }
+    this.#verdicts.keep(hash, found);
+    return { record: found, tier: 'edge-global' };
   }
 
   #learnFact(domainHash: string | null, text: string | null): DomainFact | null {
@@ -172,15 +180,13 @@ export const NO_RECALL: Pick<Recall, 'find' | 'remembered' | 'keep'> = {
   keep: () => undefined,
 };
 
+interface Learnt {
+  readonly record: VerdictRecord | null;
+  readonly tier: 'edge-memory' | 'edge-global';
+}
+
 /** What a caller passes who wants nothing from a cache. */
 const UNWANTED: readonly Passed[] = [
   { cache: 'edge-memory', because: 'request' },
   { cache: 'edge-global', because: 'request' },
 ];
-
-/** A replica lags, and may still hold what memory has a later word on. */
-function newer(held: VerdictRecord | null, found: VerdictRecord): VerdictRecord {
-  return held !== null && Date.parse(held.observed_at) > Date.parse(found.observed_at)
-    ? held
-    : found;
-}

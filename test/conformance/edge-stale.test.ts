@@ -72,8 +72,12 @@ describe('a verdict just past its date', () => {
 
   it('is fetched once for a crowd', async () => {
     const email = await pastFor(HOUR_MS);
-    // The origin takes its time, so that the whole crowd finds the verdict stale.
+    // The origin takes its time, so that the whole crowd finds the verdict stale in memory.
     setting.origin.respond = () => null;
+    await eventually(
+      async () => verdictOf(await ask({ email })),
+      ({ cache }) => cache.tier === 'edge-memory',
+    );
     const answers = await Promise.all(Array.from({ length: 20 }, () => ask({ email })));
     for (const answer of answers) {
       expect(await verdictOf(answer)).toMatchObject({ final: false, cache: { status: 'hit' } });

@@ -36,6 +36,9 @@ async function expectKept(location: string): Promise<void> {
   await until(look, KEPT_WITHIN_MS, () => `${location} is not completed`);
 }
 
+/** Nothing was taken; or nobody could say in time whose key it is. */
+const TRUE_REFUSALS = ['deadline_too_near', 'dependency_unavailable'];
+
 type Outcome = 'told' | 'promised' | 'unknown' | 'refused' | 'untrue';
 
 /** What an answer comes to: a verdict, a promise, or what is true without either. */
@@ -43,7 +46,7 @@ function outcomeOf({ status, headers, body }: Answer): Outcome {
   const mayRetry = Number(headers.get('retry-after')) > 0;
   if (status === 503) {
     const { code } = v.parse(ProblemSchema, body);
-    return code === 'deadline_too_near' && mayRetry ? 'refused' : 'untrue';
+    return TRUE_REFUSALS.includes(code) && mayRetry ? 'refused' : 'untrue';
   }
   const { state, reason, final } = verdictOf({ status, headers, body });
   if (status === 200 && state === 'deliverable' && final) return 'told';

@@ -171,6 +171,30 @@ describe('what memory holds', () => {
   });
 });
 
+/** A recall whose global cache answers when the test says so. */
+function asking() {
+  const answer = Promise.withResolvers<readonly (string | null)[] | null>();
+  const recall = new Recall({
+    readGlobal: () => answer.promise,
+    now: () => START,
+    later: () => undefined,
+  });
+  const sought = { hash: HASH, domain: null, maxAgeSeconds: undefined, deadlineMs: START + 8000 };
+  return { recall, answer, sought };
+}
+
+describe('what comes while the global cache is being asked', () => {
+  it.each([[[null]], [null]])('is not lost to its answer: %j', async (texts) => {
+    const { recall, answer, sought } = asking();
+    const finding = recall.find(sought);
+    const record = acceptedRecord(START, 3600);
+    recall.keep(HASH, record);
+    answer.resolve(texts);
+    expect(await finding).toMatchObject({ kind: 'hit', record, tier: 'edge-memory' });
+    expect(await recall.find(sought)).toMatchObject({ kind: 'hit', record, tier: 'edge-memory' });
+  });
+});
+
 describe('freshness', () => {
   it('ends with the record, to the millisecond', async () => {
     const setting = new Setting();
