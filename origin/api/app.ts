@@ -91,7 +91,10 @@ async function postValidate(context: ApiContext, world: ApiWorld): Promise<Respo
     requestId: context.get('requestId'),
   };
   const answer = await validate(call, world);
-  return respond(context, answer, world.now() - startedAtMs);
+  const tookMs = world.now() - startedAtMs;
+  const labels = { cache: answer.verdict.cache.status };
+  world.metrics.observe('email_validator_validation_duration_seconds', labels, tookMs / 1000);
+  return respond(context, answer, tookMs);
 }
 
 /** Seconds after which the job of a promise is worth a look: most answers that are late are near. */

@@ -126,6 +126,7 @@ async function recall(
     Date.parse(record.expires_at) > world.now() &&
     (maxAge === undefined || ageSeconds(record, world.now()) <= maxAge);
   world.metrics.increment('email_validator_cache_lookups_total', {
+    tier: 'origin',
     result: fresh ? 'hit' : 'miss',
   });
   return fresh ? record : null;

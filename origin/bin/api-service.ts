@@ -5,36 +5,40 @@ import { OPEN_GATES, abuseGates } from '#origin/api/abuse-gates.ts';
 import { createApp } from '#origin/api/app.ts';
 import { KeyCheck } from '#origin/api/key-check.ts';
 import { StoreWatch } from '#origin/api/store-watch.ts';
+import { DATABASE_CONNECTIONS } from '#origin/config/database-connections.ts';
 import { ApiServiceConfiguration } from '#origin/config/roles.ts';
 import { ledgerExchange } from '#origin/meter/ledger.ts';
 import { Meter } from '#origin/meter/meter.ts';
 import { createEventLog } from '#origin/observe/logger.ts';
 import { serveMetrics } from '#origin/observe/metrics-server.ts';
 import { PRIORITIES, STREAMS } from '#shared/contract/names.ts';
-import { streamDepth } from '#origin/queue/ingest.ts';
+import { oldestSeconds, streamDepth } from '#origin/queue/ingest.ts';
 import { Waiters, replyChannel } from '#origin/queue/reply-channel.ts';
 import { findKeyByDigest } from '#origin/store/find-key-by-digest.ts';
 import { openDatabase } from '#origin/store/database.ts';
+import { onDatabase, onRedis, watchDependencies } from './dependencies.ts';
 import { openRedis, startRole } from './process.ts';
 import { newUuid, now } from './world.ts';
 
-const DATABASE_CONNECTIONS = 10;
 /** Requests that keep a connection open must not hold up a shutdown. */
 const HOST = '0.0.0.0';
 
 const role = startRole('api-service', ApiServiceConfiguration, [
   'email_validator_requests_total',
   'email_validator_request_duration_seconds',
+  'email_validator_validation_duration_seconds',
   'email_validator_active_requests',
   'email_validator_cache_lookups_total',
   'email_validator_abuse_refused_total',
   'email_validator_errors_total',
   'email_validator_queue_depth',
+  'email_validator_queue_oldest_seconds',
+  'email_validator_dependency_up',
 ]);
 const { configuration, logger, metrics, shutdown } = role;
 
 const database = openDatabase(configuration.DATABASE_URL, {
-  max: DATABASE_CONNECTIONS,
+  max: DATABASE_CONNECTIONS['api-service'],
   applicationName: 'api-service',
 });
 shutdown.add('database', () => database.close());
@@ -88,14 +92,19 @@ const app = createApp({
   newUuid,
 });
 
+const dependencies = await watchDependencies([onDatabase(database), onRedis(redis)], role);
+
 let ready = false;
 const metricsServer = await serveMetrics(HOST, configuration.METRICS_PORT, {
   metrics,
+  isStarted: () => ready && dependencies.hasStarted,
   isReady: () => ready && redis.status === 'ready',
   refresh: async () => {
     for (const priority of PRIORITIES) {
-      const depth = await streamDepth(redis, priority);
-      metrics.set('email_validator_queue_depth', { stream: STREAMS[priority] }, depth);
+      const stream = STREAMS[priority];
+      metrics.set('email_validator_queue_depth', { stream }, await streamDepth(redis, priority));
+      const oldest = await oldestSeconds(redis, priority, now());
+      metrics.set('email_validator_queue_oldest_seconds', { stream }, oldest);
     }
   },
 });

@@ -3,13 +3,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { egressCommand } from '#origin/ev/egress.ts';
+import { egressQuarantineCommands } from '#origin/ev/egress-quarantine.ts';
 import { accountsCommand } from '#origin/ev/accounts.ts';
 import { EXIT } from '#origin/ev/command.ts';
+import { eraseCommands } from '#origin/ev/erase.ts';
 import { explainCommands } from '#origin/ev/explain.ts';
 import { hashCommand } from '#origin/ev/hash.ts';
 import { keysCommands } from '#origin/ev/keys.ts';
+import { migrateCommand } from '#origin/ev/migrate.ts';
 import { optOutCommands } from '#origin/ev/optout.ts';
 import { planCommand } from '#origin/ev/plan.ts';
+import { queueCommand } from '#origin/ev/queue.ts';
 import { runCommand } from '#origin/ev/run.ts';
 import { usageCommands } from '#origin/ev/usage.ts';
 import { validateCommand } from '#origin/ev/validate.ts';
@@ -22,9 +26,14 @@ const COMMANDS = [
   ...explainCommands,
   ...optOutCommands,
   accountsCommand,
+  // Those with two words come first: `egress` alone begins them all.
+  ...egressQuarantineCommands,
   egressCommand(now),
   planCommand,
   ...usageCommands(now),
+  queueCommand(now),
+  ...eraseCommands,
+  migrateCommand,
 ];
 
 /** A stack that `npm start` runs leaves its variables here; those that are set win over them. */

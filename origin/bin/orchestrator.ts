@@ -1,16 +1,20 @@
 /** The orchestrator: from the ingest streams to the workers' queues. */
 import { hostname } from 'node:os';
 import { importHmacKey } from '#shared/auth/hmac.ts';
+import { DATABASE_CONNECTIONS } from '#origin/config/database-connections.ts';
 import { OrchestratorConfiguration } from '#origin/config/roles.ts';
 import { loadDomainLists } from '#origin/lists/load.ts';
 import { serveMetrics } from '#origin/observe/metrics-server.ts';
+import { together } from '#origin/observe/together.ts';
 import { OptOutList } from '#origin/pace/opt-out-list.ts';
+import { storeChores } from '#origin/orchestrate/chores.ts';
 import { Orchestrator } from '#origin/orchestrate/orchestrator.ts';
 import { Release } from '#origin/orchestrate/release.ts';
 import { DomainKnowledge } from '#origin/probe/knowledge.ts';
 import { openProbeQueue } from '#origin/queue/probe-queue.ts';
 import { DeletedVerdicts } from '#origin/replicate/deleted-verdicts.ts';
 import { createRouteNotes } from '#origin/replicate/domain-facts.ts';
+import { startUpkeep } from '#origin/queue/upkeep.ts';
 import { connectGlobalCache } from '#origin/replicate/global-cache.ts';
 import { startOutboxRelay } from '#origin/replicate/outbox-relay.ts';
 import { VerdictReplica } from '#origin/replicate/verdict-replica.ts';
@@ -18,13 +22,13 @@ import { createSettle } from '#origin/settle/settle.ts';
 import { createTell } from '#origin/settle/tell.ts';
 import { openDatabase } from '#origin/store/database.ts';
 import { listOptOuts } from '#origin/store/list-opt-outs.ts';
-import { outboxLag } from '#origin/store/outbox-lag.ts';
+import { onDatabase, onPartition, onRedis, watchDependencies } from './dependencies.ts';
 import { createLookUps } from './mail-router.ts';
 import { openRedis, startRole } from './process.ts';
 import { createRouteFinder } from './route-finder.ts';
+import { storeGauges } from './store-gauges.ts';
 import { newUuid, now } from './world.ts';
 
-const DATABASE_CONNECTIONS = 4;
 const HOST = '0.0.0.0';
 
 const role = startRole('orchestrator', OrchestratorConfiguration, [
@@ -35,11 +39,18 @@ const role = startRole('orchestrator', OrchestratorConfiguration, [
   'email_validator_replication_pending',
   'email_validator_replication_dropped_total',
   'email_validator_outbox_lag_seconds',
+  'email_validator_dependency_up',
+  'email_validator_database_connections',
+  'email_validator_database_connections_limit',
+  'email_validator_database_partitions_ahead',
+  'email_validator_redis_memory_bytes',
+  'email_validator_redis_memory_limit_bytes',
+  'email_validator_redis_persistence_ok',
 ]);
 const { configuration, logger, metrics, shutdown } = role;
 
 const database = openDatabase(configuration.DATABASE_URL, {
-  max: DATABASE_CONNECTIONS,
+  max: DATABASE_CONNECTIONS.orchestrator,
   applicationName: 'orchestrator',
 });
 shutdown.add('database', () => database.close());
@@ -107,13 +118,29 @@ const orchestrator = new Orchestrator({
 await orchestrator.start();
 shutdown.add('orchestrator', () => orchestrator.stop());
 
+const upkeep = await startUpkeep(
+  queueConnection,
+  storeChores(database, configuration.EV_RETENTION_DAYS ?? null),
+  (error) => {
+    metrics.increment('email_validator_errors_total', {
+      component: 'orchestrator',
+      code: 'upkeep',
+    });
+    logger.error({ err: error }, 'upkeep of the store failed, and is tried again');
+  },
+);
+shutdown.add('upkeep', () => upkeep.close());
+
+const dependencies = await watchDependencies(
+  [onDatabase(database), onRedis(redis), onPartition(database)],
+  role,
+);
+
 const metricsServer = await serveMetrics(HOST, configuration.METRICS_PORT, {
   metrics,
+  isStarted: () => dependencies.hasStarted,
   isReady: () => redis.status === 'ready',
-  refresh: async () => {
-    const { oldestSeconds } = await outboxLag(database);
-    metrics.set('email_validator_outbox_lag_seconds', {}, oldestSeconds);
-  },
+  refresh: together(storeGauges(database, redis, metrics)),
 });
 shutdown.add('metrics', () => metricsServer.close());
 logger.info({ metricsPort: metricsServer.port }, 'orchestrator takes');

@@ -5,6 +5,7 @@ import {
   EXIT_BAD_CONFIGURATION,
   readConfiguration,
 } from '#origin/config/read.ts';
+import { GRACE_MS } from '#origin/lifecycle/grace.ts';
 import { watchParent } from '#origin/lifecycle/parent-watch.ts';
 import { Shutdown } from '#origin/lifecycle/shutdown.ts';
 import type { MetricName } from '#origin/observe/catalogue.ts';
@@ -15,8 +16,6 @@ import type { Metrics } from '#origin/observe/metrics.ts';
 import { connectBlockingRedis, connectRedis, whenReady } from '#origin/redis/connection.ts';
 import type { RedisConnection } from '#origin/redis/connection.ts';
 
-/** Longer than the longest dialogue, so that a drained worker loses nothing; Kubernetes waits longer. */
-const GRACE_MS = 25_000;
 /** At the start Redis may still be loading its file. */
 const REDIS_START_LIMIT_MS = 30_000;
 
@@ -32,13 +31,13 @@ export interface Role<Configuration> {
  * {@link EXIT_BAD_CONFIGURATION}.
  */
 export function startRole<TSchema extends v.ObjectSchema<v.ObjectEntries, undefined>>(
-  name: string,
+  name: keyof typeof GRACE_MS,
   schema: TSchema,
   metricNames: readonly MetricName[],
 ): Role<v.InferOutput<TSchema>> {
   const configuration = configurationOrExit(name, schema);
   const logger = createLogger(name, process.env['LOG_LEVEL'] || 'info');
-  const shutdown = new Shutdown(logger, GRACE_MS);
+  const shutdown = new Shutdown(logger, GRACE_MS[name]);
   shutdown.listen();
   watchParent(process.env);
   process.on('unhandledRejection', (error) => {

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { classify } from '#shared/smtp/meaning/classify.ts';
 import { RANDOM_RECIPIENT_BYTES } from '#shared/smtp/random-recipient.ts';
 import { DEFAULT_RETRY_DELAYS_SECONDS } from '#shared/verdict/retry.ts';
+import { DATABASE_CONNECTIONS } from '#origin/config/database-connections.ts';
 import { SmtpWorkerConfiguration } from '#origin/config/roles.ts';
 import { serveMetrics } from '#origin/observe/metrics-server.ts';
 import { OptOutList } from '#origin/pace/opt-out-list.ts';
@@ -26,11 +27,11 @@ import { createSettle } from '#origin/settle/settle.ts';
 import { createTell } from '#origin/settle/tell.ts';
 import { openDatabase } from '#origin/store/database.ts';
 import { listOptOuts } from '#origin/store/list-opt-outs.ts';
+import { onDatabase, onRedis, watchDependencies } from './dependencies.ts';
 import { createLookUps } from './mail-router.ts';
 import { openRedis, startRole } from './process.ts';
 import { newUuid, now } from './world.ts';
 
-const DATABASE_CONNECTIONS = 6;
 const HOST = '0.0.0.0';
 
 const role = startRole('smtp-worker', SmtpWorkerConfiguration, [
@@ -48,6 +49,7 @@ const role = startRole('smtp-worker', SmtpWorkerConfiguration, [
   'email_validator_dns_lookups_total',
   'email_validator_replication_pending',
   'email_validator_replication_dropped_total',
+  'email_validator_dependency_up',
 ]);
 const { configuration, logger, metrics, shutdown } = role;
 const capacity = configuration.EV_WORKER_CONCURRENCY;
@@ -56,7 +58,7 @@ const HELD_PER_CONNECTION = 10;
 const held = capacity * HELD_PER_CONNECTION;
 
 const database = openDatabase(configuration.DATABASE_URL, {
-  max: DATABASE_CONNECTIONS,
+  max: DATABASE_CONNECTIONS['smtp-worker'],
   applicationName: 'smtp-worker',
 });
 shutdown.add('database', () => database.close());
@@ -152,8 +154,11 @@ const watches = egresses.map(
 shutdown.add('egresses', () => Promise.all(watches.map((watch) => watch.stop())));
 await Promise.all(watches.map((watch) => watch.start()));
 
+const dependencies = await watchDependencies([onDatabase(database), onRedis(redis)], role);
+
 const metricsServer = await serveMetrics(HOST, configuration.METRICS_PORT, {
   metrics,
+  isStarted: () => dependencies.hasStarted,
   isReady: () => redis.status === 'ready',
   refresh: async () => {
     for (const [provider, open] of blocks.count(now())) {

@@ -36,6 +36,7 @@ export const OrchestratorConfiguration = v.object({
   ...LOOK_UP,
   EV_CACHE: variable.EV_CACHE,
   EV_CACHE_PEPPER: variable.EV_CACHE_PEPPER,
+  EV_RETENTION_DAYS: variable.EV_RETENTION_DAYS,
 });
 export type OrchestratorConfiguration = v.InferOutput<typeof OrchestratorConfiguration>;
 
@@ -70,6 +71,19 @@ export const KeysConfiguration = v.object({
   EV_KEY_PEPPERS: variable.EV_KEY_PEPPERS,
 });
 export const HashConfiguration = v.object({ EV_CACHE_PEPPER: variable.EV_CACHE_PEPPER });
+/** `ev queue`: what waits stands in Redis. */
+export const QueueConfiguration = v.object({ REDIS_URL: variable.REDIS_URL });
+/** `ev cache drop`: the caches that hold copies of a verdict. */
+export const CacheConfiguration = v.object({
+  ...GLOBAL_CACHE,
+  REDIS_URL: variable.REDIS_URL,
+  EV_CACHE_PEPPER: variable.EV_CACHE_PEPPER,
+});
+/** `ev erase`: everywhere that something is kept about an address. */
+export const EraseConfiguration = v.object({
+  ...CacheConfiguration.entries,
+  DATABASE_URL: variable.DATABASE_URL,
+});
 export const ValidateConfiguration = v.object({
   EV_EDGE_URL: variable.EV_EDGE_URL,
   EV_API_KEY: variable.EV_API_KEY,

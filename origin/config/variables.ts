@@ -165,6 +165,12 @@ export const EV_RETRY_DELAYS = v.optional(
   ),
 );
 
+const LONGEST_RETENTION_DAYS = 3650;
+/** Days after which stored results are removed, every night; unset keeps them. */
+export const EV_RETENTION_DAYS = v.optional(
+  wholeNumber(1, LONGEST_RETENTION_DAYS, `must be 1 to ${LONGEST_RETENTION_DAYS} days`),
+);
+
 /** The global cache speaks Upstash's REST protocol; both or neither are set. */
 export const UPSTASH_REDIS_REST_URL = url(
   ['http:', 'https:'],

@@ -4,12 +4,11 @@ import type { MissingWindow } from '#shared/conscience/missing-rate.ts';
 import { readConfiguration } from '#origin/config/read.ts';
 import { AccountsConfiguration } from '#origin/config/roles.ts';
 import { forgetAnswers, missingWindow } from '#origin/pace/missing-count.ts';
-import { connectRedis, whenReady } from '#origin/redis/connection.ts';
-import type { RedisConnection } from '#origin/redis/connection.ts';
 import { findAccount } from '#origin/store/find-account.ts';
 import { EXIT, UsageError } from './command.ts';
 import type { Command, Terminal } from './command.ts';
 import { withDatabase } from './with-database.ts';
+import { withRedis } from './with-redis.ts';
 
 export const accountsCommand: Command = {
   name: 'accounts release',
@@ -30,7 +29,8 @@ async function release(args: readonly string[], terminal: Terminal): Promise<num
       terminal.error(`there is no account ${name}; \`ev keys list\` shows them`);
       return EXIT.failed;
     }
-    const window = await withRedis(terminal, async (redis) => {
+    const { REDIS_URL: url } = readConfiguration(AccountsConfiguration, terminal.environment);
+    const window = await withRedis(url, async (redis) => {
       const before = await missingWindow(redis, account.id);
       await forgetAnswers(redis, account.id);
       return before;
@@ -47,22 +47,4 @@ function wasHeldBack(window: MissingWindow): string {
   return isHeldBack(window)
     ? `was held back, with ${percent}`
     : `was not held back, with ${percent}`;
-}
-
-/** Redis is in the same cluster: what is not there after this is away. */
-const REDIS_LIMIT_MS = 5000;
-
-async function withRedis<T>(
-  { environment }: Terminal,
-  work: (redis: RedisConnection) => Promise<T>,
-): Promise<T> {
-  const { REDIS_URL: url } = readConfiguration(AccountsConfiguration, environment);
-  // The failure itself is told by whatever the work throws.
-  const redis = connectRedis(url, () => undefined);
-  try {
-    await whenReady(redis, REDIS_LIMIT_MS);
-    return await work(redis);
-  } finally {
-    redis.disconnect();
-  }
 }

@@ -5,15 +5,13 @@ import { readConfiguration } from '#origin/config/read.ts';
 import { EgressConfiguration } from '#origin/config/roles.ts';
 import { lastEgressChecks } from '#origin/queue/egress-checks.ts';
 import type { EgressCheck } from '#origin/queue/egress-checks.ts';
+import { quarantinedEgresses } from '#origin/queue/egress-quarantine.ts';
 import { liveEgresses } from '#origin/queue/egress-registry.ts';
 import type { LiveEgress } from '#origin/queue/egress-registry.ts';
-import { connectRedis, whenReady } from '#origin/redis/connection.ts';
-import type { RedisConnection } from '#origin/redis/connection.ts';
 import { EXIT } from './command.ts';
 import type { Command, Terminal } from './command.ts';
+import { withRedis } from './with-redis.ts';
 
-/** A person waits for it. */
-const REDIS_LIMIT_MS = 5000;
 const HEADINGS = ['EGRESS', 'STATE', 'WORKERS', 'CAPACITY', 'HELO', 'CHECKED', 'BLOCK LISTS'];
 
 /** @param now milliseconds since 1970, by which heartbeats are old */
@@ -33,7 +31,11 @@ async function run(args: readonly string[], terminal: Terminal, nowMs: number): 
   });
   const { REDIS_URL: url } = readConfiguration(EgressConfiguration, terminal.environment);
   const rows = await withRedis(url, async (redis) =>
-    rowsOf(await lastEgressChecks(redis), await liveEgresses(redis, nowMs)),
+    rowsOf(
+      await lastEgressChecks(redis),
+      await liveEgresses(redis, nowMs),
+      await quarantinedEgresses(redis),
+    ),
   );
   const lines = values.json ? rows.map((row) => JSON.stringify(row)) : table(rows);
   for (const line of lines) terminal.out(line);
@@ -53,22 +55,29 @@ interface Row {
   readonly findings: readonly Finding[];
 }
 
-function rowsOf(checks: readonly EgressCheck[], live: readonly LiveEgress[]): Row[] {
-  const names = new Set([...checks, ...live].map(({ egress }) => egress));
+const BY_HAND = 'quarantined by hand: `ev egress release` gives it work again';
+
+function rowsOf(
+  checks: readonly EgressCheck[],
+  live: readonly LiveEgress[],
+  quarantined: readonly string[],
+): Row[] {
+  const names = new Set([...[...checks, ...live].map(({ egress }) => egress), ...quarantined]);
   return [...names].toSorted().map((egress) => {
     const check = checks.find((candidate) => candidate.egress === egress);
     const { workers, capacity } = live.find((candidate) => candidate.egress === egress) ?? {
       workers: 0,
       capacity: 0,
     };
+    const byHand = quarantined.includes(egress);
     return {
       egress,
-      state: check?.judgement.state ?? 'unchecked',
+      state: byHand ? 'quarantined' : (check?.judgement.state ?? 'unchecked'),
       workers,
       capacity,
       helo: check?.heloName ?? null,
       checked_at: check === undefined ? null : new Date(check.checkedAtMs).toISOString(),
-      problems: check?.judgement.problems ?? [],
+      problems: [...(byHand ? [BY_HAND] : []), ...(check?.judgement.problems ?? [])],
       findings: check?.findings ?? [],
     };
   });
@@ -115,14 +124,4 @@ function listCell({ subject, outcome }: Finding): string {
 /** What others put into DNS must not steer the terminal. */
 function printable(text: string): string {
   return text.replaceAll(/\p{C}/gu, '\uFFFD');
-}
-
-async function withRedis<T>(url: string, work: (redis: RedisConnection) => Promise<T>): Promise<T> {
-  const redis = connectRedis(url, () => undefined);
-  try {
-    await whenReady(redis, REDIS_LIMIT_MS);
-    return await work(redis);
-  } finally {
-    redis.disconnect();
-  }
 }

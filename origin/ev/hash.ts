@@ -1,8 +1,7 @@
-import { parseMailbox } from '#shared/address/mailbox.ts';
-import { addressHash, importHmacKey } from '#shared/auth/hmac.ts';
 import { readConfiguration } from '#origin/config/read.ts';
 import { HashConfiguration } from '#origin/config/roles.ts';
-import { EXIT, UsageError } from './command.ts';
+import { hashOfArgument } from './address-argument.ts';
+import { EXIT } from './command.ts';
 import type { Command } from './command.ts';
 
 /** `ev hash`: the HASH of `validation:result:HASH`, for the runbook's commands on redis-0. */
@@ -11,15 +10,13 @@ export const hashCommand: Command = {
   synopsis: 'EMAIL',
   summary: 'the HASH under which an address is kept in the caches',
   run: async (args, { environment, out, error }) => {
-    const [email, ...others] = args;
-    if (email === undefined || others.length > 0) throw new UsageError('takes one address');
-    const parsed = parseMailbox(email);
-    if (!parsed.ok) {
-      error(`no mailbox, so it is kept nowhere: ${parsed.error.detail}`);
+    const { EV_CACHE_PEPPER: pepper } = readConfiguration(HashConfiguration, environment);
+    const argument = await hashOfArgument(args, pepper);
+    if ('refused' in argument) {
+      error(argument.refused);
       return EXIT.failed;
     }
-    const { EV_CACHE_PEPPER: pepper } = readConfiguration(HashConfiguration, environment);
-    out(await addressHash(parsed.mailbox.normalized, await importHmacKey(pepper)));
+    out(argument.hash);
     return EXIT.ok;
   },
 };

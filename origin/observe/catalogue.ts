@@ -13,6 +13,8 @@ export interface MetricDefinition {
 
 /** From a cache hit in the cluster to the 30 s that a caller may wait. */
 const REQUEST_SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 8, 15, 30];
+/** From a cache hit to the longest that a caller may wait; the latency objective is one of them. */
+const VALIDATION_SECONDS = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2, 3, 5, 8, 15, 30];
 /** From a local answer to the longest time that one SMTP session may take. */
 const SMTP_SECONDS = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120];
 
@@ -38,6 +40,12 @@ export const METRICS = {
     labels: ['route'],
     buckets: REQUEST_SECONDS,
   },
+  email_validator_validation_duration_seconds: {
+    kind: 'histogram',
+    help: 'Time of a validation from its arrival at the origin to its answer, a verdict or the promise of one, by whether the cache had it (hit or miss).',
+    labels: ['cache'],
+    buckets: VALIDATION_SECONDS,
+  },
   email_validator_active_requests: {
     kind: 'gauge',
     help: 'HTTP requests being answered now.',
@@ -45,8 +53,8 @@ export const METRICS = {
   },
   email_validator_cache_lookups_total: {
     kind: 'counter',
-    help: 'Look-ups in the origin cache, by result (hit or miss).',
-    labels: ['result'],
+    help: 'Look-ups of verdicts by cache tier (edge-memory, edge-global, origin) and result (hit or miss). The edge tells its counts with its next request to the origin.',
+    labels: ['tier', 'result'],
   },
   email_validator_abuse_refused_total: {
     kind: 'counter',
@@ -58,6 +66,11 @@ export const METRICS = {
     help: 'Addresses waiting in an ingest stream (XLEN).',
     labels: ['stream'],
   },
+  email_validator_queue_oldest_seconds: {
+    kind: 'gauge',
+    help: 'Age of the oldest entry of an ingest stream; 0 when it is empty.',
+    labels: ['stream'],
+  },
   email_validator_queue_taken_total: {
     kind: 'counter',
     help: 'Entries taken from the ingest streams, by what became of them.',
@@ -65,7 +78,7 @@ export const METRICS = {
   },
   email_validator_smtp_replies_total: {
     kind: 'counter',
-    help: 'SMTP replies that decided about a recipient, by provider, stage and reply code.',
+    help: 'SMTP replies that decided about a recipient, by provider, stage and reply code. Codes that no RFC knows are counted by their first digit.',
     labels: ['provider', 'stage', 'code'],
   },
   email_validator_smtp_sessions_total: {
@@ -108,6 +121,41 @@ export const METRICS = {
     kind: 'gauge',
     help: 'MX groups that this worker leaves alone because they refuse us, by provider.',
     labels: ['provider'],
+  },
+  email_validator_dependency_up: {
+    kind: 'gauge',
+    help: 'Whether what a process depends on answers it (1) or not (0): database, redis, partition (of this month).',
+    labels: ['dependency'],
+  },
+  email_validator_database_connections: {
+    kind: 'gauge',
+    help: 'Connections to PostgreSQL, whoever holds them, by state.',
+    labels: ['state'],
+  },
+  email_validator_database_connections_limit: {
+    kind: 'gauge',
+    help: 'Connections that PostgreSQL takes, without those kept for superusers.',
+    labels: [],
+  },
+  email_validator_database_partitions_ahead: {
+    kind: 'gauge',
+    help: 'Months beyond the current one that have their partition: 3 as it should be, 0 when the next is missing, -1 when the current one is.',
+    labels: [],
+  },
+  email_validator_redis_memory_bytes: {
+    kind: 'gauge',
+    help: 'Memory that Redis uses.',
+    labels: [],
+  },
+  email_validator_redis_memory_limit_bytes: {
+    kind: 'gauge',
+    help: 'Memory that Redis may use; 0 without a limit. Above it, it refuses writes.',
+    labels: [],
+  },
+  email_validator_redis_persistence_ok: {
+    kind: 'gauge',
+    help: 'Whether Redis could write its files when it last tried (1) or not (0).',
+    labels: [],
   },
   email_validator_dns_lookups_total: {
     kind: 'counter',

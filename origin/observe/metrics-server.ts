@@ -10,6 +10,8 @@ export interface MetricsServer {
 
 interface Sources {
   readonly metrics: Metrics;
+  /** Whether everything that it needs has answered once; a pod that says no is given time. */
+  readonly isStarted: () => boolean;
   /** Whether work can be done now; a pod that says no gets no traffic. */
   readonly isReady: () => boolean;
   /** Brings gauges up to date before they are read. */
@@ -17,8 +19,9 @@ interface Sources {
 }
 
 /**
- * Serves `/metrics`, `/ready` (may traffic come?) and `/live` (does the event loop turn?) on the
- * metrics port, apart from the API, so that a busy API never hides them.
+ * Serves `/metrics`, `/started` (is all there that it needs?), `/ready` (may traffic come?) and `/live`
+ * (does the event loop turn?) on the metrics port, apart from the API, so that a busy API never hides
+ * them.
  */
 export async function serveMetrics(
   host: string,
@@ -53,20 +56,25 @@ async function answer(url: string, response: ServerResponse, sources: Sources): 
       response.writeHead(200, { 'content-type': contentType }).end(text);
       return;
     }
-    case '/ready': {
-      const ready = sources.isReady();
-      response.writeHead(ready ? 200 : 503, { 'content-type': 'text/plain' });
-      response.end(ready ? 'ready\n' : 'not ready\n');
+    case '/started':
+      say(response, sources.isStarted(), 'started');
       return;
-    }
+    case '/ready':
+      say(response, sources.isReady(), 'ready');
+      return;
     case '/live':
       response.writeHead(200, { 'content-type': 'text/plain' }).end('live\n');
       return;
     default:
       response
         .writeHead(404, { 'content-type': 'text/plain' })
-        .end('see /metrics, /ready, /live\n');
+        .end('see /metrics, /started, /ready, /live\n');
   }
+}
+
+function say(response: ServerResponse, holds: boolean, what: string): void {
+  response.writeHead(holds ? 200 : 503, { 'content-type': 'text/plain' });
+  response.end(holds ? `${what}\n` : `not ${what}\n`);
 }
 
 function boundPort(address: AddressInfo | string | null): number {

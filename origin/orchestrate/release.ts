@@ -1,7 +1,7 @@
 /** Handing batches on to the workers, and how much may be handed on. */
 import { chooseEgress } from '#shared/pacing/egress-choice.ts';
 import { boundEgress } from '#origin/pace/binding.ts';
-import { liveEgresses } from '#origin/queue/egress-registry.ts';
+import { openEgresses } from '#origin/queue/egress-quarantine.ts';
 import type { LiveEgress } from '#origin/queue/egress-registry.ts';
 import { markDispatched } from '#origin/queue/in-flight.ts';
 import type { ProbeBatch } from '#origin/queue/probe-batch.ts';
@@ -39,7 +39,7 @@ export class Release {
     if (this.#world.now() - this.#lookedAtMs < LOOK_AGAIN_AFTER_MS && this.#room > 0) {
       return this.#room;
     }
-    this.#live = await liveEgresses(this.#world.redis, this.#world.now());
+    this.#live = await openEgresses(this.#world.redis, this.#world.now());
     let room = 0;
     for (const { egress, capacity } of this.#live) {
       const outstanding = await this.#queue(egress).outstanding();

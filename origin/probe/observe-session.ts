@@ -1,6 +1,7 @@
 import type { SessionOutcome } from '#shared/smtp/conversation/outcome.ts';
 import type { Metrics } from '#origin/observe/metrics.ts';
 import type { Asked } from './ask.ts';
+import { codeLabel } from './code-label.ts';
 
 /** Counts a session and the replies that decided something in it. */
 export function observeSession(
@@ -22,5 +23,5 @@ export function observeSession(
 function replyLabels(outcome: SessionOutcome, provider: string | null) {
   if (outcome.kind !== 'reply') return null;
   const { stage, reply } = outcome;
-  return { provider: provider ?? 'unknown', stage, code: String(reply.code) };
+  return { provider: provider ?? 'unknown', stage, code: codeLabel(reply.code) };
 }

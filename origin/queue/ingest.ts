@@ -43,6 +43,20 @@ export async function enqueue(
   if (added === null) throw new Fault('queue_full', priority);
 }
 
+/** Seconds since the oldest entry of a stream was taken in; 0 when the stream is empty. */
+export async function oldestSeconds(
+  redis: RedisConnection,
+  priority: Priority,
+  nowMs: number,
+): Promise<number> {
+  const [oldest] = await asking('XRANGE', () =>
+    redis.xrange(STREAMS[priority], '-', '+', 'COUNT', 1),
+  );
+  if (oldest === undefined) return 0;
+  const [takenAtMs = ''] = oldest[0].split('-');
+  return Math.max(0, (nowMs - Number(takenAtMs)) / 1000);
+}
+
 /** How many entries wait in a stream. */
 export function streamDepth(redis: RedisConnection, priority: Priority): Promise<number> {
   return asking('XLEN', () => redis.xlen(STREAMS[priority]));

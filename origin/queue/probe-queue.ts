@@ -46,6 +46,8 @@ export interface ProbeQueue {
   addLater(name: string, batch: ProbeBatch, delayMs: number): Promise<void>;
   /** Batches that are released and not done, without those that wait for a server or a greylist. */
   outstanding(): Promise<number>;
+  /** Batches that wait for a greylist, or for a later try. */
+  putOff(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -79,6 +81,9 @@ export function openProbeQueue(connection: RedisConnection, egress: string): Pro
       );
       const putOff = Math.max(0, (delayed ?? 0) - MOST_PUT_OFF);
       return (active ?? 0) + (prioritized ?? 0) + (wait ?? 0) + putOff;
+    },
+    async putOff() {
+      return await later.getDelayedCount();
     },
     async close() {
       await Promise.all([now.close(), later.close()]);

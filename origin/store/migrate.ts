@@ -47,6 +47,36 @@ export async function migrate(
   }
 }
 
+/**
+ * Files of `migrations/` that the database does not have yet. One that is ahead lacks none: an older
+ * version of the service may run beside a newer one, and come back after it.
+ */
+export async function missingMigrations(
+  url: string,
+  directory: string = MIGRATIONS,
+): Promise<readonly string[]> {
+  const files = await readMigrations(directory);
+  const connection = postgres(url, {
+    max: 1,
+    connect_timeout: CONNECT_TIMEOUT_SECONDS,
+    fetch_types: false,
+    connection: { application_name: 'migrate', TimeZone: 'UTC' },
+    onnotice: () => {},
+  });
+  try {
+    const [log] = await connection<{ made: boolean }[]>`
+      SELECT to_regclass('public.schema_migrations') IS NOT NULL AS made`;
+    const past =
+      log?.made === true
+        ? await connection<{ name: string }[]>`SELECT name FROM schema_migrations`
+        : [];
+    const applied = new Set(past.map(({ name }) => name));
+    return files.map(({ name }) => name).filter((name) => !applied.has(name));
+  } finally {
+    await connection.end({ timeout: 0 });
+  }
+}
+
 async function applyAll(connection: Sql, files: readonly Migration[]): Promise<MigrationReport> {
   const owner = await findSchemaOwner(connection);
   await connection.unsafe(asOwner(owner, LOG_OF_MIGRATIONS));

@@ -20,6 +20,7 @@ beforeAll(() => {
     'shared',
     'origin',
     'edge',
+    'deploy',
   ]) {
     cpSync(join(ROOT, part), join(tree, part), { recursive: true });
   }
@@ -69,6 +70,8 @@ it.each([
   ['origin/api/planted.ts', '#origin/orchestrate/batcher.ts', 'api and orchestrate are apart'],
   ['origin/observe/planted.ts', '#origin/store/database.ts', 'observe is a leaf'],
   ['origin/api/planted.ts', '#lab/lab.ts', 'the product does not import its tests'],
+  ['origin/api/planted.ts', '#deploy/files.ts', 'what runs does not know how it is deployed'],
+  ['deploy/planted.ts', '#support/stack.ts', 'the product does not import its tests'],
   ['origin/api/planted.ts', '../queue/entry.ts', 'a path across rooms must show'],
 ])('%s may not import %s: %s', (file, specifier) => {
   const { status, output } = lintPlanted({ [file]: importing(specifier) });

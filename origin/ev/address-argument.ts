@@ -1,0 +1,15 @@
+import { parseMailbox } from '#shared/address/mailbox.ts';
+import { addressHash, importHmacKey } from '#shared/auth/hmac.ts';
+import { UsageError } from './command.ts';
+
+/** The one address that a command takes, as the hash under which everything about it is kept. */
+export async function hashOfArgument(
+  args: readonly string[],
+  pepper: string,
+): Promise<{ readonly hash: string } | { readonly refused: string }> {
+  const [email, ...others] = args;
+  if (email === undefined || others.length > 0) throw new UsageError('takes one address');
+  const parsed = parseMailbox(email);
+  if (!parsed.ok) return { refused: `no mailbox, so it is kept nowhere: ${parsed.error.detail}` };
+  return { hash: await addressHash(parsed.mailbox.normalized, await importHmacKey(pepper)) };
+}

@@ -1,0 +1,85 @@
+/** `ev erase` and `ev cache drop`: what is kept about an address goes. */
+import { resultKey } from '#shared/contract/names.ts';
+import { readConfiguration } from '#origin/config/read.ts';
+import { CacheConfiguration, EraseConfiguration } from '#origin/config/roles.ts';
+import { connectGlobalCache } from '#origin/replicate/global-cache.ts';
+import { asking } from '#origin/redis/connection.ts';
+import { openDatabase } from '#origin/store/database.ts';
+import { eraseAddress } from '#origin/store/erase-address.ts';
+import { hashOfArgument } from './address-argument.ts';
+import { EXIT } from './command.ts';
+import type { Command, Terminal } from './command.ts';
+import { withRedis } from './with-redis.ts';
+
+export const eraseCommands: readonly Command[] = [
+  {
+    name: 'erase',
+    synopsis: 'EMAIL',
+    summary:
+      'erase a person: every verdict, job and cached copy of an address; edges follow within 10 s',
+    run: erase,
+  },
+  {
+    name: 'cache drop',
+    synopsis: 'EMAIL',
+    summary: 'forget the cached verdict of an address everywhere; the next request asks anew',
+    run: drop,
+  },
+];
+
+async function erase(args: readonly string[], terminal: Terminal): Promise<number> {
+  const configuration = readConfiguration(EraseConfiguration, terminal.environment);
+  const argument = await hashOfArgument(args, configuration.EV_CACHE_PEPPER);
+  if ('refused' in argument) return refuse(argument.refused, terminal);
+  const { hash } = argument;
+  const database = openDatabase(configuration.DATABASE_URL, { max: 1, applicationName: 'ev' });
+  try {
+    // The truth first: from then on nothing can fill a cache with it again.
+    const { results, jobs } = await eraseAddress(database, hash);
+    const copies = await dropCopies(hash, configuration);
+    terminal.out(`erased: ${results} results, ${jobs} jobs, ${copies} cached copies`);
+    return EXIT.ok;
+  } finally {
+    await database.close();
+  }
+}
+
+async function drop(args: readonly string[], terminal: Terminal): Promise<number> {
+  const configuration = readConfiguration(CacheConfiguration, terminal.environment);
+  const argument = await hashOfArgument(args, configuration.EV_CACHE_PEPPER);
+  if ('refused' in argument) return refuse(argument.refused, terminal);
+  const copies = await dropCopies(argument.hash, configuration);
+  terminal.out(`dropped ${copies} cached copies; edges follow within 10 s`);
+  return EXIT.ok;
+}
+
+function refuse(reason: string, terminal: Terminal): number {
+  terminal.error(reason);
+  return EXIT.failed;
+}
+
+interface Caches {
+  readonly REDIS_URL: string;
+  readonly UPSTASH_REDIS_REST_URL: string;
+  readonly UPSTASH_REDIS_REST_TOKEN: string;
+}
+
+/**
+ * Deletes the origin's copy, then the edge's, so that the second is not written again from the first.
+ *
+ * @returns how many there were
+ */
+async function dropCopies(hash: string, caches: Caches): Promise<number> {
+  const key = resultKey(hash);
+  const origin = await withRedis(caches.REDIS_URL, (redis) =>
+    asking('DEL result', () => redis.del(key)),
+  );
+  const { UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token } = caches;
+  const global = await connectGlobalCache(url, token)
+    .del(key)
+    .catch(() => {
+      // The client's errors quote the command, so nothing of them may be shown.
+      throw new Error('the global cache does not answer: run this again when it is back');
+    });
+  return origin + global;
+}
