@@ -2,10 +2,14 @@
 import type { Alert } from './alert.ts';
 
 const JOBS = ['api-service', 'orchestrator', 'smtp-workers'] as const;
+/** @param job its matcher, with the operator */
+const up = (job: string) => `up{namespace="email-validator",job${job}}`;
 
-/** Targets that were found count as down when none answers; none found at all counts, too. */
-const down = (job: string) =>
-  `(max(up{namespace="email-validator",job="${job}"}) == 0 or absent(up{namespace="email-validator",job="${job}"}))`;
+/** No target of a job answers, or none of its targets is known at all. */
+const DOWN = [
+  `max by (job) (${up(`=~"${JOBS.join('|')}"`)}) == 0`,
+  ...JOBS.map((job) => `absent(${up(`="${job}"`)})`),
+].join(' or ');
 
 export const SYMPTOMS: readonly Alert[] = [
   {
@@ -24,14 +28,14 @@ export const SYMPTOMS: readonly Alert[] = [
     summary: 'P1: {{ $value | humanizePercentage }} of requests fail by our own fault (limit 25 %)',
     section: 'P1: high error rate',
   },
-  ...JOBS.map((job): Alert => ({
+  {
     name: 'EmailValidatorServiceDown',
     severity: 'critical',
-    when: `label_replace(${down(job)}, "job", "${job}", "", "")`,
+    when: DOWN,
     lasting: '2m',
     summary: 'P0: no {{ $labels.job }} answers',
     section: 'P0: service down',
-  })),
+  },
   {
     name: 'EmailValidatorLatencyHigh',
     severity: 'warning',
