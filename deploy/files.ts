@@ -1,10 +1,11 @@
-/** Every file under deploy/ that is made from code, and what is in it. */
+/** Every file of operations that is made from code, and what is in it. */
 import { stringify } from 'yaml';
 import { RULE_GROUPS } from './alerts/groups.ts';
 import { ALERTMANAGER } from './beside/alertmanager.ts';
 import { CILIUM_EGRESS_GATEWAY } from './beside/cilium-egress-gateway.ts';
 import { grafanaDashboards } from './beside/grafana-dashboards.ts';
 import { PROMETHEUS_ADAPTER } from './beside/prometheus-adapter.ts';
+import { capacityDocument } from './capacity/document.ts';
 import { dashboardOf } from './dashboards/dashboard.ts';
 import { INFRA } from './dashboards/infra.ts';
 import { OVERVIEW } from './dashboards/overview.ts';
@@ -19,6 +20,7 @@ export const DASHBOARDS = [OVERVIEW, WORKERS, INFRA];
 export function deployFiles(): ReadonlyMap<string, string> {
   const dashboards = new Map(DASHBOARDS.map((plan) => [plan.uid, json(dashboardOf(plan))]));
   return new Map([
+    ['docs/capacity.md', capacityDocument()],
     ['deploy/kubernetes.yaml', objects(MANIFEST)],
     ['deploy/prometheus-rules.yaml', file({ groups: RULE_GROUPS })],
     ['deploy/prometheus-adapter.yaml', file(PROMETHEUS_ADAPTER)],

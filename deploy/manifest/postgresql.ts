@@ -57,7 +57,8 @@ export function provisionSql(): string {
   ]);
   return `${[
     ...roles,
-    `GRANT pg_read_all_stats TO ${SERVICE_ROLES.orchestrator};`,
+    // What others' connections do is seen by whoever counts them, and by operators with psql.
+    `GRANT pg_read_all_stats TO ${SERVICE_ROLES.orchestrator}, ${SCHEMA_OWNER};`,
     `CREATE DATABASE ${DATABASE} OWNER ${SCHEMA_OWNER};`,
     `\\connect ${DATABASE}`,
     `GRANT ALL ON SCHEMA public TO ${SCHEMA_OWNER};`,

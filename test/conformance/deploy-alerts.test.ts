@@ -18,6 +18,10 @@ const tools = await debianTools('monitoring');
 const scratch = mkdtempSync(join(tmpdir(), 'ev-alerts-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
+const found = tools ?? { path: [], environment: {} };
+const promtool = (...args: readonly string[]) => runTool(found, 'promtool', args);
+const amtool = (...args: readonly string[]) => runTool(found, 'amtool', args);
+
 /** What promtool's test of one case says. */
 function ruleTest(alertCase: AlertCase, summary = alertCase.summary): string {
   const { alert, series, firesAt, resolvedAt, labels } = alertCase;
@@ -50,9 +54,6 @@ it('there is a course of events for every alert', () => {
 });
 
 describe.skipIf(tools === null)('promtool', () => {
-  const promtool = (...args: readonly string[]) =>
-    runTool(tools ?? { path: [], environment: {} }, 'promtool', args);
-
   it('finds nothing wrong with the rules', async () => {
     const { exitCode, printed } = await promtool('check', 'rules', RULES);
     expect(printed).toMatch(/SUCCESS: \d+ rules found/);
@@ -80,9 +81,6 @@ describe.skipIf(tools === null)('promtool', () => {
 });
 
 describe.skipIf(tools === null)('amtool', () => {
-  const amtool = (...args: readonly string[]) =>
-    runTool(tools ?? { path: [], environment: {} }, 'amtool', args);
-
   it('finds nothing wrong with the configuration', async () => {
     const { exitCode, printed } = await amtool('check-config', ALERTMANAGER);
     expect(printed).toContain('SUCCESS');

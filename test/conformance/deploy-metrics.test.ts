@@ -31,6 +31,9 @@ beforeAll(async () => {
   exposed = Object.fromEntries(await Promise.all(texts));
 });
 
+/** A histogram's series, as its type is declared. */
+const bare = (name: string) => name.replace(/_(?:bucket|count|sum)$/, '');
+
 it('every metric of the catalogue is served by a process', () => {
   const all = Object.values(exposed).join('\n');
   expect(Object.keys(METRICS).filter((name) => !all.includes(`# TYPE ${name} `))).toEqual([]);
@@ -40,7 +43,6 @@ it('every panel of every dashboard asks for series that are served', () => {
   const all = Object.values(exposed).join('\n');
   const queries = DASHBOARDS.flatMap(({ panels }) => panels.flatMap((panel) => panel.queries));
   const asked = new Set(queries.flatMap(({ expr }) => askedBy(expr).metrics));
-  const bare = (name: string) => name.replace(/_(?:bucket|count|sum)$/, '');
   const missing = [...asked].filter(
     (name) => !all.includes(`# TYPE ${name} `) && !all.includes(`# TYPE ${bare(name)} `),
   );

@@ -36,7 +36,7 @@ export interface Tools {
 
 /** Programs of a set that must be there for it to count as installed, each below one directory. */
 const PROGRAMS: Readonly<Record<ToolSet, readonly string[]>> = {
-  monitoring: ['promtool', 'amtool'],
+  monitoring: ['prometheus', 'promtool', 'amtool'],
   postgresql: ['postgres', 'initdb', 'psql', 'pg_dump'],
   redis: ['redis-cli'],
   curl: ['curl'],

@@ -12,7 +12,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const START_LIMIT_MS = 120_000;
 const STOP_LIMIT_MS = 15_000;
 
-const StackSchema = v.object({
+export const StackSchema = v.object({
   edgeUrl: v.string(),
   apiUrl: v.string(),
   metricsUrls: v.object({

@@ -1,0 +1,4 @@
+/** Prints the model: `npm run capacity`. */
+import { capacityTable } from './document.ts';
+
+process.stdout.write(`${capacityTable()}\n`);
