@@ -1,3 +1,4 @@
+import { SERVICE_ROLES } from '#origin/store/service-roles.ts';
 import { beginChild } from './child.ts';
 import { type Context, PART } from './context.ts';
 import { logPath } from './layout.ts';
@@ -38,18 +39,21 @@ export async function startOrigin(context: Context, ground: Ground): Promise<voi
   const processes = [
     {
       name: PART.api,
+      role: SERVICE_ROLES['api-service'],
       entry: new URL('origin/bin/api-service.ts', ROOT_URL),
       metricsPort: ports.apiMetrics,
       note: `http://${LOOPBACK}:${ports.api}`,
     },
     {
       name: PART.orchestrator,
+      role: SERVICE_ROLES.orchestrator,
       entry: new URL('origin/bin/orchestrator.ts', ROOT_URL),
       metricsPort: ports.orchestratorMetrics,
       note: '',
     },
     {
       name: PART.worker,
+      role: SERVICE_ROLES['smtp-worker'],
       entry: new URL('origin/bin/smtp-worker.ts', ROOT_URL),
       metricsPort: ports.workerMetrics,
       note: '',
@@ -57,16 +61,28 @@ export async function startOrigin(context: Context, ground: Ground): Promise<voi
   ];
   const environment = originEnvironment(context, ground);
   await Promise.all(
-    processes.map(({ name, entry, metricsPort, note }) =>
+    processes.map(({ name, role, entry, metricsPort, note }) =>
       context.roster.start(name, 'origin', note, () =>
         beginChild({
           name,
           entry,
-          environment: { ...environment, METRICS_PORT: String(metricsPort) },
+          environment: {
+            ...environment,
+            DATABASE_URL: databaseUrlOf(role, context, ground),
+            METRICS_PORT: String(metricsPort),
+          },
           logPath: logPath(context.settings.stateDirectory, name),
           readiness: { kind: 'http', url: `http://${LOOPBACK}:${metricsPort}/ready` },
         }),
       ),
     ),
   );
+}
+
+/** As its own role on a server of ours, where all roles have one password; else as the caller said. */
+function databaseUrlOf(role: string, { settings }: Context, { databaseUrl }: Ground): string {
+  if (settings.databaseUrl !== null) return databaseUrl;
+  const url = new URL(databaseUrl);
+  url.username = role;
+  return url.href;
 }

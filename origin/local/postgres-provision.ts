@@ -1,5 +1,6 @@
 import postgres from 'postgres';
 import { SCHEMA_OWNER } from '#origin/store/schema-owner.ts';
+import { SERVICE_ROLES } from '#origin/store/service-roles.ts';
 
 /** The database that production has too. */
 export const DATABASE = 'email_validation';
@@ -19,14 +20,17 @@ export async function refusal(superuserUrl: string): Promise<string | null> {
   }
 }
 
-/** Makes the role and the database of the service as they are in production; again does no harm. */
+/** Makes the roles and the database of the service as they are in production; again does no harm. */
 export async function provision(superuserUrl: string, password: string): Promise<void> {
   await withConnection(superuserUrl, async (connection) => {
     const owner = connection(SCHEMA_OWNER);
-    const [role] = await connection`SELECT FROM pg_roles WHERE rolname = ${SCHEMA_OWNER}`;
-    if (role === undefined) await connection`CREATE ROLE ${owner}`;
-    // A statement that sets a password takes no parameters; this one is hexadecimal.
-    await connection.unsafe(`ALTER ROLE ${SCHEMA_OWNER} LOGIN PASSWORD '${password}'`);
+    for (const name of [SCHEMA_OWNER, ...Object.values(SERVICE_ROLES)]) {
+      const [role] = await connection`SELECT FROM pg_roles WHERE rolname = ${name}`;
+      if (role === undefined) await connection`CREATE ROLE ${connection(name)}`;
+      // A statement that sets a password takes no parameters; this one is hexadecimal.
+      await connection.unsafe(`ALTER ROLE ${name} LOGIN PASSWORD '${password}'`);
+    }
+    await connection`GRANT pg_read_all_stats TO ${connection(SERVICE_ROLES.orchestrator)}`;
     const [database] = await connection`SELECT FROM pg_database WHERE datname = ${DATABASE}`;
     if (database === undefined) {
       await connection`CREATE DATABASE ${connection(DATABASE)} OWNER ${owner}`;

@@ -5,6 +5,7 @@ import { MIGRATIONS, readMigrations } from './migration-files.ts';
 import { MigrationRefused, pendingMigrations } from './migration-plan.ts';
 import type { AppliedMigration, Migration } from './migration-plan.ts';
 import { findSchemaOwner, MIGRATION_LOCK } from './schema-owner.ts';
+import { grantServiceRights } from './service-rights.ts';
 
 /** Milliseconds that a migrator waits for another one, or for a table that is in use. */
 const LOCK_TIMEOUT_MS = 60_000;
@@ -20,7 +21,7 @@ export interface MigrationReport {
 
 /**
  * Brings the database up to date: applies the files of `migrations/` that it has not seen, each whole
- * or not at all. Any number of callers may do it at once; one applies a file, the others see that it
+ * or not at all, and grants the rights of the services. Any number of callers may do it at once; one applies a file, the others see that it
  * is applied. It has a connection of its own, beside every pool.
  *
  * @throws {MigrationRefused} when an applied file was changed, the database is ahead of the files, or
@@ -39,7 +40,13 @@ export async function migrate(
     onnotice: () => {},
   });
   try {
-    return await applyAll(connection, files);
+    const report = await applyAll(connection, files);
+    if (directory === MIGRATIONS) {
+      const asItsOwner = (statements: string) =>
+        connection.unsafe(asOwner(report.owner, statements));
+      await grantServiceRights(connection, asItsOwner);
+    }
+    return report;
   } catch (error) {
     throw refusal(error) ?? storeFailure('migrate', error);
   } finally {
