@@ -45,10 +45,11 @@ function part(fullest: Needs['fullest'][number] | undefined): string {
   return fullest === undefined ? '' : `${fullest.what}, ${percent(fullest.share)}`;
 }
 
+const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+
 /** The table of the model, as Markdown. */
 export function capacityTable(): string {
   const needs = RATES.map(needsOf);
-  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
     row(['validations a second', ...RATES.map((each) => rate(each))]),
     row(['---', ...RATES.map(() => '---:')]),
@@ -56,12 +57,9 @@ export function capacityTable(): string {
   ].join('\n');
 }
 
-function listOf(numbers: Readonly<Record<string, unknown>>): string {
+function listOf(numbers: Readonly<Record<string, number | object>>): string {
   return Object.entries(numbers)
-    .map(
-      ([name, value]) =>
-        `| \`${name}\` | ${typeof value === 'object' ? JSON.stringify(value) : String(value)} |`,
-    )
+    .map(([name, value]) => `| \`${name}\` | ${JSON.stringify(value)} |`)
     .join('\n');
 }
 

@@ -120,9 +120,11 @@ interface Used {
   readonly egressAddresses: number;
 }
 
+/** Millions a month of something that happens so often a second. */
+const perMonth = (rate: number) => (rate * SECONDS_PER_MONTH) / MILLION;
+
 /** Every request that memory does not answer reads the global cache, and every verdict is written. */
 function dollars({ validations, misses, cores, gigabytes, egressAddresses }: Used) {
-  const perMonth = (rate: number) => (rate * SECONDS_PER_MONTH) / MILLION;
   return {
     edge: perMonth(validations) * PRICES.edgePerMillionRequests,
     'global cache': perMonth(validations + misses) * PRICES.globalCachePerMillionCommands,

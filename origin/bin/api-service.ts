@@ -1,4 +1,5 @@
 /** The api-service: HTTP in, verdicts out. */
+import { Server } from 'node:http';
 import { serve } from '@hono/node-server';
 import { importHmacKey } from '#shared/auth/hmac.ts';
 import { OPEN_GATES, abuseGates } from '#origin/api/abuse-gates.ts';
@@ -10,6 +11,7 @@ import { ApiServiceConfiguration } from '#origin/config/roles.ts';
 import { ledgerExchange } from '#origin/meter/ledger.ts';
 import { Meter } from '#origin/meter/meter.ts';
 import { createEventLog } from '#origin/observe/logger.ts';
+import { drainHttp } from '#origin/lifecycle/drain-http.ts';
 import { serveMetrics } from '#origin/observe/metrics-server.ts';
 import { PRIORITIES, STREAMS } from '#shared/contract/names.ts';
 import { oldestSeconds, streamDepth } from '#origin/queue/ingest.ts';
@@ -20,7 +22,6 @@ import { onDatabase, onRedis, watchDependencies } from './dependencies.ts';
 import { openRedis, startRole } from './process.ts';
 import { newUuid, now } from './world.ts';
 
-/** Requests that keep a connection open must not hold up a shutdown. */
 const HOST = '0.0.0.0';
 
 const role = startRole('api-service', ApiServiceConfiguration, [
@@ -116,5 +117,6 @@ const server = serve({ fetch: app.fetch, port: configuration.API_PORT, hostname:
 });
 shutdown.add('http', async () => {
   ready = false;
-  await new Promise((resolve) => server.close(resolve));
+  if (!(server instanceof Server)) throw new TypeError('the API is served over plain HTTP');
+  await drainHttp(server);
 });

@@ -65,8 +65,8 @@ async function measure(stack: Stack, name: string, isNew: boolean): Promise<void
   console.log(`${name}: ${commands.toFixed(1)} Redis commands each`);
 }
 
-async function bytesPerRow({ facts }: Stack): Promise<number> {
-  const sql = postgres(facts().databaseUrl, { max: 1 });
+async function bytesPerRow(stack: Stack): Promise<number> {
+  const sql = postgres(stack.facts().databaseUrl, { max: 1 });
   const [row] = await sql<{ bytes: number }[]>`
     SELECT sum(pg_total_relation_size(inhrelid))::float / (SELECT count(*) FROM validation_results) AS bytes
     FROM pg_inherits WHERE inhparent = 'validation_results'::regclass`;

@@ -29,6 +29,10 @@ it('every table is in the rights of somebody, or said to be the owner’s alone'
   expect(forgotten).toEqual([]);
 });
 
+function sorted(rights: Readonly<Record<string, readonly string[]>>) {
+  return Object.fromEntries(Object.entries(rights).map(([name, list]) => [name, list.toSorted()]));
+}
+
 describe.each(SERVICES)('%s', (service) => {
   const role = SERVICE_ROLES[service];
 
@@ -40,8 +44,6 @@ describe.each(SERVICES)('%s', (service) => {
         AND has_table_privilege(${role}, pg_class.oid, privilege)`;
     const found: Record<string, string[]> = {};
     for (const { name, right } of rows) (found[name] ??= []).push(right);
-    const sorted = (rights: Readonly<Record<string, readonly string[]>>) =>
-      Object.fromEntries(Object.entries(rights).map(([name, list]) => [name, list.toSorted()]));
     expect(sorted(found)).toEqual(sorted(SERVICE_RIGHTS[service].tables));
   });
 

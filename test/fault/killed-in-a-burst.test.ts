@@ -1,9 +1,9 @@
 /** kill -9 of each process of the origin in the middle of a burst: nothing is lost, nothing doubled. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import postgres from 'postgres';
 import { expect, it } from 'vitest';
 import { inFlight, postValidate } from '#support/client.ts';
 import type { Answer } from '#support/client.ts';
+import { rowsWith } from '#support/rows.ts';
 import { until } from '#support/stack.ts';
 import { useStack } from '#support/use-stack.ts';
 
@@ -26,22 +26,6 @@ async function accepted(url: string, key: string, email: string): Promise<Answer
     await sleep(ASK_AGAIN_AFTER_MS);
   }
   throw new Error('never accepted');
-}
-
-interface Row {
-  readonly email: string;
-  readonly state: string;
-  readonly final: boolean;
-}
-
-async function rowsWith(url: string, mark: string): Promise<readonly Row[]> {
-  const sql = postgres(url, { max: 1 });
-  try {
-    return await sql<Row[]>`
-      SELECT email, state, final FROM validation_results WHERE email LIKE ${`%${mark}%`}`;
-  } finally {
-    await sql.end();
-  }
 }
 
 it.each(['api-service', 'orchestrator', 'smtp-workers'] as const)('%s', async (victim) => {

@@ -13,9 +13,11 @@ const STOP_LIMIT_MS = 20_000;
 /** Where the launcher leaves the variables of its stack. */
 const FILE = 'environment.json';
 const EnvironmentSchema = v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.string()));
+const API_PORT = /"port":(\d+)/;
 const METRICS_PORT = /"metricsPort":(\d+)/;
 
 const OWN = {
+  API_PORT: '0',
   METRICS_PORT: '0',
   EV_PARENT_WATCH: '1',
   // A further loopback address has no name in the lab's DNS.
@@ -23,11 +25,17 @@ const OWN = {
 };
 
 /** What each logs when it has begun to work. */
-const READY = { orchestrator: 'orchestrator takes', 'smtp-worker': 'smtp-worker works' } as const;
+const READY = {
+  'api-service': 'api-service listens',
+  orchestrator: 'orchestrator takes',
+  'smtp-worker': 'smtp-worker works',
+} as const;
 
 export interface OriginProcess {
   readonly name: keyof typeof READY;
   readonly metricsUrl: string;
+  /** Where an api-service listens; of others it leads nowhere. */
+  readonly apiUrl: string;
   /** Ends it in order. */
   stop(): Promise<void>;
 }
@@ -63,6 +71,7 @@ export async function startProcess(
   return {
     name,
     metricsUrl: `http://127.0.0.1:${METRICS_PORT.exec(log)?.[1] ?? ''}/metrics`,
+    apiUrl: `http://127.0.0.1:${API_PORT.exec(log)?.[1] ?? ''}`,
     stop: async () => {
       child.kill('SIGTERM');
       await until(
