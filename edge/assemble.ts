@@ -16,6 +16,7 @@ import type { ReadGlobal } from './global-cache.ts';
 import { lazyHmacKey } from './lazy-key.ts';
 import type { Log } from './log.ts';
 import { Meter } from './meter/meter.ts';
+import { RecallTally } from './recall/tally.ts';
 import { NO_RECALL, Recall } from './recall/recall.ts';
 import { NOTHING_UNDER_WAY, UnderWay } from './recall/under-way.ts';
 import { relayHealth } from './relay/health.ts';
@@ -51,7 +52,9 @@ export function assemble(config: EdgeConfig, world: World): RouteParts {
   const { UPSTASH_REDIS_REST_URL: cacheUrl, UPSTASH_REDIS_REST_TOKEN: cacheToken } = config;
   const readGlobal = connectGlobalCache(cacheUrl, cacheToken, world);
   const fuse = createFuse(ORIGIN_RULES, world);
-  const askOrigin = connectOriginOf(config, fuse, world);
+  const tally = new RecallTally();
+  const fetch = tally.tellWith(world.fetch);
+  const askOrigin = connectOriginOf(config, fuse, { ...world, fetch });
   const cachePepper = lazyHmacKey(config.EV_CACHE_PEPPER);
   const hashDomain = async (domain: string) => domainHash(domain, await cachePepper());
   const newUuid = uuidSource(world);
@@ -69,7 +72,7 @@ export function assemble(config: EdgeConfig, world: World): RouteParts {
     admit: createGate(keyLookupOf(config, readGlobal, askOrigin, now)),
     hash: async (normalized) => addressHash(normalized, await cachePepper()),
     alone: createAlone({ lists, hashDomain, findRoute: findRouteOf(config, world), now, newUuid }),
-    recall,
+    recall: tally.watch(recall),
     underWay,
     refresh: createRefresh({ relayValidate: relayed, underWay, keep, now }),
     originBackInMs: () => fuse.waitMs(),

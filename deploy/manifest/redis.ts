@@ -20,6 +20,8 @@ export const REDIS_SETTINGS: Readonly<Record<string, string>> = {
   // The append-only file holds it all; BGSAVE still writes a dump when somebody asks for one.
   save: '""',
   dir: '/data',
+  // Deletions of verdicts are carried to the edge's copies (origin/replicate/deleted-verdicts.ts).
+  'notify-keyspace-events': 'Kg',
 };
 
 /** The password comes from the environment, which a process list does not show. */

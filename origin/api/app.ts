@@ -6,6 +6,7 @@ import { vouchedCaller, authenticate, requireScope } from './authenticate.ts';
 import type { KeyCheck } from './key-check.ts';
 import { checkHealth } from './health.ts';
 import { jobView } from './job-view.ts';
+import { countRecalls } from './count-recalls.ts';
 import { problem, reportFault } from './problem.ts';
 import { promiseAhead } from './promise-ahead.ts';
 import { readBody } from './read-body.ts';
@@ -45,6 +46,7 @@ const METHODS: readonly (readonly [route: string, allow: string])[] = [
 export function createApp(world: ApiWorld): Hono<{ Variables: Variables }> {
   const app = new Hono<{ Variables: Variables }>();
   app.use(observeRequests(world));
+  app.use(countRecalls(world));
   app.get('/health', (context) => health(context, world));
   app.post('/v1/validate', (context) => postValidate(context, world));
   app.get('/v1/jobs/:id', (context) => getJob(context, world));
@@ -91,10 +93,19 @@ async function postValidate(context: ApiContext, world: ApiWorld): Promise<Respo
     requestId: context.get('requestId'),
   };
   const answer = await validate(call, world);
-  const tookMs = world.now() - startedAtMs;
-  const labels = { cache: answer.verdict.cache.status };
-  world.metrics.observe('email_validator_validation_duration_seconds', labels, tookMs / 1000);
-  return respond(context, answer, tookMs);
+  timeValidation(answer, startedAtMs, world);
+  return respond(context, answer, world.now() - startedAtMs);
+}
+
+/** A promise that was told ahead is no answer yet: what follows it is. */
+function timeValidation(answer: ValidateAnswer, startedAtMs: number, world: ApiWorld): void {
+  const cache = answer.verdict.cache.status;
+  const observe = () => {
+    const seconds = (world.now() - startedAtMs) / 1000;
+    world.metrics.observe('email_validator_validation_duration_seconds', { cache }, seconds);
+  };
+  if (answer.kind !== 'promise_ahead') observe();
+  else void answer.told.then(observe, observe);
 }
 
 /** Seconds after which the job of a promise is worth a look: most answers that are late are near. */
@@ -108,6 +119,7 @@ function respond(context: ApiContext, answer: ValidateAnswer, tookMs: number): R
     context.header('location', `/v1/jobs/${answer.jobId}`);
     context.header('retry-after', String(LOOK_AGAIN_SECONDS));
     if (answer.kind === 'promise') return context.json(verdict, 202);
+    context.set('told', answer.told);
     context.header('content-type', PROMISE_AHEAD_MEDIA_TYPE);
     return context.body(promiseAhead(verdict, answer.told), 202);
   }

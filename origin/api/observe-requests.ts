@@ -32,7 +32,9 @@ export function observeRequests({ metrics, newUuid, now }: ObserveWorld) {
     try {
       await next();
     } finally {
-      setActive(-1);
+      const end = () => setActive(-1);
+      // A promise told ahead leaves its caller waiting: autoscalers count who waits.
+      void (context.get('told') ?? Promise.resolve()).then(end, end);
     }
     context.header('request-id', requestId);
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.header(name, value);

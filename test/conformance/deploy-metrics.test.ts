@@ -24,6 +24,10 @@ beforeAll(async () => {
       (email) => () => postValidate(edgeUrl, apiKey, { email, timeout_ms: 8000 }),
     ),
   );
+  // Answered at the edge, which tells of it with the next question to the origin.
+  for (const email of ['user1@normal.evlab.net', 'user2@normal.evlab.net']) {
+    await postValidate(edgeUrl, apiKey, { email, timeout_ms: 8000 });
+  }
   const texts = Object.entries(metricsUrls).map(async ([name, url]) => [
     name,
     String((await request(url)).body),
@@ -56,6 +60,20 @@ it('what operators watch of Postgres and Redis has values', () => {
   expect(orchestrator).toMatch(/^email_validator_redis_memory_bytes [1-9]/m);
   expect(orchestrator).toMatch(/^email_validator_redis_persistence_ok 1$/m);
   expect(orchestrator).toMatch(/^email_validator_dependency_up\{dependency="partition"\} 1$/m);
+});
+
+it('hits are counted at the tier that had them, the edge’s own too', () => {
+  const { 'api-service': api = '' } = exposed;
+  const lookups = 'email_validator_cache_lookups_total';
+  expect(api).toMatch(new RegExp(`^${lookups}\\{tier="edge-memory",result="hit"\\} [1-9]`, 'm'));
+  expect(api).toMatch(new RegExp(`^${lookups}\\{tier="origin",result="miss"\\} [1-9]`, 'm'));
+});
+
+it('a validation that was promised ahead is timed to its verdict, and nobody is left waiting', () => {
+  const { 'api-service': api = '' } = exposed;
+  const [, count] = /validation_duration_seconds_count\{cache="miss"\} (\d+)/.exec(api) ?? [];
+  expect(Number(count)).toBeGreaterThanOrEqual(8);
+  expect(api).toMatch(/^email_validator_active_requests 0$/m);
 });
 
 it('no label holds an address or a domain that was asked about', () => {

@@ -76,7 +76,7 @@ export const SEED_COMMANDS: readonly SeedCommand[] = [
     [`${REDIS} XLEN queue:validation:standard`, works(NUMBER)],
     [
       `${REDIS} DEL validation:result:HASH`,
-      works(/^\(integer\) 1$/m, 'the copy in Redis; ev cache drop takes the edge’s too'),
+      works(/^\(integer\) 1$/m, 'an orchestrator deletes the edge’s copy; ev cache drop does both'),
     ],
     [
       `${REDIS} --scan --pattern "validation:result:*" | xargs kubectl exec -it redis-0 ${N} -- redis-cli DEL`,

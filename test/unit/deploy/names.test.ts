@@ -120,6 +120,7 @@ it('Redis keeps a file of what it was told, and forgets nothing under pressure',
   expect(REDIS_SETTINGS).toMatchObject({ appendonly: 'yes', 'maxmemory-policy': 'noeviction' });
   const start = JSON.stringify(specOf('StatefulSet', 'redis'));
   expect(start).toContain('maxmemory-policy noeviction');
+  expect(start).toContain('notify-keyspace-events Kg');
 });
 
 it('the certificate api-tls-cert belongs to the Ingress, which has it made again', () => {
