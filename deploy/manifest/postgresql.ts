@@ -91,14 +91,10 @@ export const POSTGRESQL: IStatefulSet = {
             env: [
               fromSecret('POSTGRES_PASSWORD', 'POSTGRES_SUPERUSER_PASSWORD'),
               ...Object.keys(PASSWORDS).map((name) => fromSecret(name, name)),
-              // So that psql and pg_dump in the pod ask for no password.
-              fromSecret('PGPASSWORD', 'POSTGRES_OWNER_PASSWORD'),
               { name: 'PGDATA', value: '/var/lib/postgresql/18/docker' },
-              // Locally, too, nobody gets in without a password.
-              {
-                name: 'POSTGRES_INITDB_ARGS',
-                value: '--auth-local=scram-sha-256 --auth-host=scram-sha-256 --data-checksums',
-              },
+              // Over the network with a password alone. Inside the pod the image trusts its socket, so
+              // psql and pg_dump of the runbook ask for none: whoever may exec is in already.
+              { name: 'POSTGRES_INITDB_ARGS', value: '--auth-host=scram-sha-256 --data-checksums' },
             ],
             ports: [{ name: 'postgresql', containerPort: PORT.postgresql }],
             resources: {

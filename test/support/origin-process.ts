@@ -36,6 +36,8 @@ export interface OriginProcess {
   readonly metricsUrl: string;
   /** Where an api-service listens; of others it leads nowhere. */
   readonly apiUrl: string;
+  /** All that it has logged. */
+  log(): string;
   /** Ends it in order. */
   stop(): Promise<void>;
 }
@@ -72,6 +74,7 @@ export async function startProcess(
     name,
     metricsUrl: `http://127.0.0.1:${METRICS_PORT.exec(log)?.[1] ?? ''}/metrics`,
     apiUrl: `http://127.0.0.1:${API_PORT.exec(log)?.[1] ?? ''}`,
+    log: () => log,
     stop: async () => {
       child.kill('SIGTERM');
       await until(
