@@ -10,8 +10,14 @@ interface Rights {
   readonly functions: readonly string[];
 }
 
+/** A unit is charged in the statement that stores what it is charged for. */
+const CHARGES = {
+  usage_charges: ['SELECT', 'INSERT'],
+  usage_months: ['SELECT', 'INSERT', 'UPDATE'],
+} as const;
 /** Settling writes a verdict once, improves it, and completes who waits for it. */
 const SETTLES = {
+  ...CHARGES,
   validation_results: ['SELECT', 'INSERT', 'UPDATE'],
   validation_jobs: ['SELECT', 'UPDATE'],
 } as const;
@@ -22,6 +28,8 @@ export const SERVICE_RIGHTS: Readonly<Record<keyof typeof SERVICE_ROLES, Rights>
   'api-service': {
     tables: {
       ...STARTS,
+      ...CHARGES,
+      usage_leases: ['SELECT', 'INSERT', 'UPDATE'],
       accounts: ['SELECT'],
       api_keys: ['SELECT'],
       validation_results: ['SELECT'],
