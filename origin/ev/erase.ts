@@ -65,21 +65,21 @@ interface Caches {
 }
 
 /**
- * Deletes the origin's copy, then the edge's, so that the second is not written again from the first.
+ * Deletes the edge's copy, then the origin's: orchestrators hear of that deletion and delete the edge's
+ * once more, in case a verdict was just on its way there.
  *
  * @returns how many there were
  */
 async function dropCopies(hash: string, caches: Caches): Promise<number> {
   const key = resultKey(hash);
-  const origin = await withRedis(caches.REDIS_URL, (redis) =>
-    asking('DEL result', () => redis.del(key)),
-  );
   const { UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token } = caches;
   const global = await connectGlobalCache(url, token)
     .del(key)
-    .catch(() => {
-      // The client's errors quote the command, so nothing of them may be shown.
-      throw new Error('the global cache does not answer: run this again when it is back');
-    });
-  return origin + global;
+    .catch(() => null);
+  const origin = await withRedis(caches.REDIS_URL, (redis) =>
+    asking('DEL result', () => redis.del(key)),
+  );
+  if (global !== null) return origin + global;
+  // The client's errors quote the command, so nothing of them may be shown.
+  throw new Error('the global cache does not answer: run this again when it is back');
 }

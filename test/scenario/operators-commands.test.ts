@@ -9,7 +9,6 @@ import { until } from '#support/stack.ts';
 import { useStack } from '#support/use-stack.ts';
 
 const stack = useStack();
-const PERSON = 'user1@normal.evlab.net';
 const LIMIT_MS = 30_000;
 
 async function hashOf(email: string): Promise<string> {
@@ -59,8 +58,9 @@ it('`ev queue` shows each stream with its depth, and each egress', async () => {
 });
 
 it('`ev cache drop` forgets the copies and keeps the result', async () => {
-  const hash = await validated(PERSON);
-  expect(await evLines(stack(), ['cache', 'drop', PERSON])).toEqual([
+  const person = 'user1erased@normal.evlab.net';
+  const hash = await validated(person);
+  expect(await evLines(stack(), ['cache', 'drop', person])).toEqual([
     'dropped 2 cached copies; edges follow within 10 s',
   ]);
   expect(await copiesOf(hash)).toBe(0);
@@ -68,22 +68,24 @@ it('`ev cache drop` forgets the copies and keeps the result', async () => {
 });
 
 it('`ev erase` leaves nothing of an address, and says how much there was', async () => {
-  const hash = await validated(PERSON);
+  const person = 'user2erased@normal.evlab.net';
+  const hash = await validated(person);
   const results = await rowsOf(hash);
-  expect(await evLines(stack(), ['erase', PERSON])).toEqual([
+  expect(await evLines(stack(), ['erase', person])).toEqual([
     `erased: ${results} results, 0 jobs, 2 cached copies`,
   ]);
   expect([await rowsOf(hash), await copiesOf(hash)]).toEqual([0, 0]);
-  expect(await evLines(stack(), ['erase', PERSON])).toEqual([
+  expect(await evLines(stack(), ['erase', person])).toEqual([
     'erased: 0 results, 0 jobs, 0 cached copies',
   ]);
 });
 
 it('an erased address is forgotten by the edge within 10 s', async () => {
+  const person = 'user3erased@normal.evlab.net';
   const { edgeUrl, apiKey } = stack().facts();
-  await validated(PERSON);
-  await evLines(stack(), ['erase', PERSON]);
-  const body = { email: PERSON, max_age: 3600, timeout_ms: 20_000 };
+  await validated(person);
+  await evLines(stack(), ['erase', person]);
+  const body = { email: person, max_age: 3600, timeout_ms: 20_000 };
   let status = '';
   await until(
     async () => {
