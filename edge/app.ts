@@ -1,11 +1,15 @@
 /** The routes of the edge, and what every answer has in common. */
 import { Hono } from 'hono';
 import type { Context } from 'hono';
+import { problemSection } from '#shared/contract/problem-section.ts';
+import { allowedMethods, ROUTES, routerPath } from '#shared/contract/routes.ts';
+import { SITE } from '#shared/contract/site.ts';
 import { FAULTS, Fault } from '#shared/fault/catalogue.ts';
 import type { Log } from './log.ts';
 import { job } from './routes/job.ts';
 import type { RouteParts } from './routes/parts.ts';
 import { problemResponse } from './routes/problem.ts';
+import { sitePage } from './routes/site.ts';
 import { usage } from './routes/usage.ts';
 import { validate } from './routes/validate.ts';
 import { beginVisit } from './routes/visit.ts';
@@ -16,13 +20,8 @@ type AppContext = Context<{ Variables: { visit: Visit } }>;
 
 const SERVER_ERROR = 500;
 
-/** The methods of each route, for 405 and its Allow header (RFC 9110 §15.5.6). */
-const ALLOWED: readonly (readonly [path: string, allow: string])[] = [
-  ['/v1/validate', 'POST'],
-  ['/v1/jobs/:id', 'GET, HEAD'],
-  ['/v1/usage', 'GET, HEAD'],
-  ['/health', 'GET, HEAD'],
-];
+/** For 405 and its Allow header (RFC 9110 §15.5.6). */
+const ALLOWED = allowedMethods([...Object.values(ROUTES), ...SITE]);
 
 export function createApp(parts: RouteParts): Hono<{ Variables: { visit: Visit } }> {
   const app = new Hono<{ Variables: { visit: Visit } }>();
@@ -32,15 +31,23 @@ export function createApp(parts: RouteParts): Hono<{ Variables: { visit: Visit }
     await next();
     seal(context.res.headers, visit.requestId);
   });
-  app.post('/v1/validate', (context) => validate(context.req.raw, context.get('visit'), parts));
-  app.get('/v1/jobs/:id', (context) =>
-    job(context.req.param('id'), context.req.raw.headers, context.get('visit'), parts),
+  app.post(routerPath(ROUTES.validate), (context) =>
+    validate(context.req.raw, context.get('visit'), parts),
   );
-  app.get('/v1/usage', (context) => usage(context.req.raw.headers, context.get('visit'), parts));
-  app.get('/health', async () => {
+  app.get(routerPath(ROUTES.job), (context) =>
+    job(context.req.param('id') ?? '', context.req.raw.headers, context.get('visit'), parts),
+  );
+  app.get(routerPath(ROUTES.usage), (context) =>
+    usage(context.req.raw.headers, context.get('visit'), parts),
+  );
+  app.get(routerPath(ROUTES.health), async () => {
     const health = await parts.relayHealth();
     return Response.json(health, { status: health.status === 'healthy' ? 200 : 503 });
   });
+  app.get(routerPath(ROUTES.problem), (context) =>
+    context.redirect(problemSection(context.req.param('code') ?? ''), 303),
+  );
+  for (const page of SITE) app.get(page.path, () => sitePage(page, parts));
   for (const [path, allow] of ALLOWED) {
     app.all(path, ({ get }) => {
       return problemResponse('method_not_allowed', get('visit').requestId, [], { allow });

@@ -9,6 +9,7 @@ import type { FindRoute } from './alone/find-route.ts';
 import { createFuse } from './breaker/fuse.ts';
 import type { Fuse } from './breaker/fuse.ts';
 import type { EdgeConfig } from './config.ts';
+import { connectFiles } from './files.ts';
 import { createGate } from './gate/admit.ts';
 import { createKeyLookup } from './gate/key-lookup.ts';
 import { connectGlobalCache } from './global-cache.ts';
@@ -81,6 +82,7 @@ export function assemble(config: EdgeConfig, world: World): RouteParts {
     relayJob: relayJob(askOrigin),
     relayUsage: relayUsage(askOrigin),
     relayHealth: relayHealth(askOrigin, now),
+    readFile: connectFiles(config.ASSETS),
   };
 }
 

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { parseSecrets } from '#shared/auth/secrets.ts';
 import type { Secrets } from '#shared/auth/secrets.ts';
+import type { Files } from './files.ts';
 
 /** The same secret as at the origin; RFC 2104 §3 wants at least the hash's 32 bytes. */
 const MIN_PEPPER_CHARACTERS = 32;
@@ -38,6 +39,8 @@ const BindingsSchema = v.object({
   ),
   /** A resolver over HTTPS, JSON form, that is asked for MX records while the origin is away. */
   EV_DOH_URL: v.optional(v.pipe(v.string(), v.check(isHttpUrl, 'must be an http or https URL'))),
+  /** The documentation's files, by name; a Worker without them serves all else. */
+  ASSETS: v.optional(v.custom<Files>(isFiles, 'must be a binding of static assets')),
   EV_CACHE: v.optional(v.picklist(['on', 'off'], 'must be on or off'), 'on'),
 });
 
@@ -58,6 +61,10 @@ export function readConfig(bindings: unknown): ConfigResult {
 function describe(issue: v.InferIssue<typeof BindingsSchema>): string {
   const name = v.getDotPath(issue) ?? 'bindings';
   return `${name} ${issue.received === 'undefined' ? 'is missing' : issue.message}`;
+}
+
+function isFiles(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'fetch' in value;
 }
 
 function isHttpUrl(text: string): boolean {

@@ -1,17 +1,14 @@
 /** Headers that every answer of the edge carries, whatever it is. */
+import { SECURITY_HEADERS } from '#shared/contract/security-headers.ts';
 
-/** What makes an answer inert wherever it ends up (OWASP REST Security Cheat Sheet). */
-const SECURITY_HEADERS: readonly (readonly [name: string, value: string])[] = [
-  // A verdict is about a person: no cache between here and the caller keeps it.
-  ['cache-control', 'no-store'],
-  ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
-  ['referrer-policy', 'no-referrer'],
-  ['strict-transport-security', 'max-age=31536000; includeSubDomains'],
-  ['x-content-type-options', 'nosniff'],
-];
+/** RFC 6797 §6.1: a year, the least that the browsers' preload list takes. TLS ends at the edge. */
+const TRANSPORT_SECURITY = 'max-age=31536000; includeSubDomains';
 
-/** Sets the request's id and the security headers. */
+/** Sets the request's id, and the security headers that the answer does not bring itself. */
 export function seal(headers: Headers, requestId: string): void {
   headers.set('request-id', requestId);
-  for (const [name, value] of SECURITY_HEADERS) headers.set(name, value);
+  headers.set('strict-transport-security', TRANSPORT_SECURITY);
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
+    if (!headers.has(name)) headers.set(name, value);
+  }
 }

@@ -10,6 +10,7 @@ import type { NewUuid } from '#shared/contract/id.ts';
 import type { Job } from '#shared/contract/job.ts';
 import type { Scope } from '#shared/contract/key-record.ts';
 import type { Problem } from '#shared/contract/problem.ts';
+import type { SiteFile } from '#shared/contract/site.ts';
 import type { FreeReason, Usage } from '#shared/contract/usage.ts';
 import type { ValidateRequest } from '#shared/contract/validate-request.ts';
 import type { Verdict, VerdictRecord } from '#shared/contract/verdict.ts';
@@ -45,6 +46,8 @@ export interface RouteParts {
   readonly relayJob: (errand: JobErrand) => Promise<RelayedJob>;
   readonly relayUsage: (errand: OnBehalf) => Promise<RelayedUsage>;
   readonly relayHealth: () => Promise<Health>;
+  /** A file of the documentation, or null where there is none. */
+  readonly readFile: (file: SiteFile) => Promise<ReadableStream | null>;
 }
 
 /** An answer out of a cache, and the request that gets it. */

@@ -1,4 +1,5 @@
 /** `GET /v1/usage`: what the account of a key has used in this month. */
+import { ROUTES } from '#shared/contract/routes.ts';
 import type { RouteParts } from './parts.ts';
 import { relayedProblemResponse } from './problem.ts';
 import type { Visit } from './visit.ts';
@@ -12,7 +13,7 @@ export async function usage(
   visit: Visit,
   parts: Pick<RouteParts, 'admit' | 'meter' | 'relayUsage'>,
 ): Promise<Response> {
-  const caller = await parts.admit(headers, ['validate', 'jobs', 'admin']);
+  const caller = await parts.admit(headers, ROUTES.usage.scopes);
   // Whoever asks wants to see what was used, and not what this isolate has set aside.
   await parts.meter.giveBack(caller.accountId);
   const relayed = await parts.relayUsage({

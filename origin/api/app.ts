@@ -13,12 +13,16 @@ import { readBody } from './read-body.ts';
 import { checkSignature } from './signature-check.ts';
 import type { SignatureCheckWorld } from './signature-check.ts';
 import { observeRequests } from './observe-requests.ts';
+import { sitePage } from './site.ts';
 import { validate } from './validate.ts';
 import type { ValidateAnswer, ValidateWorld } from './validate.ts';
 import type { Caller } from '#shared/auth/caller.ts';
 import { EDGE_ITSELF } from '#shared/auth/request-signature.ts';
 import { Fault } from '#shared/fault/catalogue.ts';
 import { PROMISE_AHEAD_MEDIA_TYPE } from '#shared/contract/promise-ahead.ts';
+import { problemSection } from '#shared/contract/problem-section.ts';
+import { allowedMethods, ROUTES, routerPath } from '#shared/contract/routes.ts';
+import { SITE } from '#shared/contract/site.ts';
 import { readValidateRequest } from '#shared/contract/read-request.ts';
 import { MAX_VALIDATE_BODY_BYTES } from '#shared/contract/validate-request.ts';
 import { usageOf } from '#origin/meter/ledger.ts';
@@ -32,29 +36,32 @@ export interface ApiWorld extends ValidateWorld {
   readonly logger: Logger;
 }
 
-/** The methods of each route, for 405 and its Allow header (RFC 9110 §15.5.6). */
-const METHODS: readonly (readonly [route: string, allow: string])[] = [
-  ['/health', 'GET, HEAD'],
-  ['/v1/validate', 'POST'],
-  ['/v1/jobs/:id', 'GET, HEAD'],
-  ['/v1/usage', 'GET, HEAD'],
-  ['/internal/keys/:digest', 'GET, HEAD'],
-  ['/internal/leases', 'POST'],
-];
+/** What the edge asks for itself. */
+const INTERNAL = [
+  { method: 'GET', path: '/internal/keys/{digest}' },
+  { method: 'POST', path: '/internal/leases' },
+] as const;
+
+/** For 405 and its Allow header (RFC 9110 §15.5.6). */
+const ALLOWED = allowedMethods([...Object.values(ROUTES), ...SITE, ...INTERNAL]);
 
 /** The API as the origin serves it: for the edge, and for callers inside the cluster. */
 export function createApp(world: ApiWorld): Hono<{ Variables: Variables }> {
   const app = new Hono<{ Variables: Variables }>();
   app.use(observeRequests(world));
   app.use(countRecalls(world));
-  app.get('/health', (context) => health(context, world));
-  app.post('/v1/validate', (context) => postValidate(context, world));
-  app.get('/v1/jobs/:id', (context) => getJob(context, world));
-  app.get('/v1/usage', (context) => getUsage(context, world));
+  app.get(routerPath(ROUTES.health), (context) => health(context, world));
+  app.post(routerPath(ROUTES.validate), (context) => postValidate(context, world));
+  app.get(routerPath(ROUTES.job), (context) => getJob(context, world));
+  app.get(routerPath(ROUTES.usage), (context) => getUsage(context, world));
   app.get('/internal/keys/:digest', (context) => getKey(context, world));
   app.post('/internal/leases', (context) => postLeases(context, world));
-  for (const [route, allow] of METHODS) {
-    app.all(route, (context) => problem(context, 'method_not_allowed', [], { allow }));
+  app.get(routerPath(ROUTES.problem), (context) =>
+    context.redirect(problemSection(context.req.param('code') ?? ''), 303),
+  );
+  for (const page of SITE) app.get(page.path, () => sitePage(page));
+  for (const [path, allow] of ALLOWED) {
+    app.all(path, (context) => problem(context, 'method_not_allowed', [], { allow }));
   }
   app.notFound((context) => problem(context, 'not_found'));
   app.onError((error, context) => {
@@ -68,9 +75,7 @@ export function createApp(world: ApiWorld): Hono<{ Variables: Variables }> {
 
 async function health(context: ApiContext, world: ApiWorld): Promise<Response> {
   const found = await checkHealth(world.database, world.redis, world.now());
-  return context.json(found, found.status === 'healthy' ? 200 : 503, {
-    'cache-control': 'no-store',
-  });
+  return context.json(found, found.status === 'healthy' ? 200 : 503);
 }
 
 async function postValidate(context: ApiContext, world: ApiWorld): Promise<Response> {
@@ -133,14 +138,14 @@ async function getJob(context: ApiContext, world: ApiWorld): Promise<Response> {
   const { caller } = await admit(context, world);
   requireScope(caller, ['jobs', 'validate']);
   const job = await jobView(context.req.param('id') ?? '', caller, world);
-  return context.json(job, 200, { 'cache-control': 'no-store' });
+  return context.json(job, 200);
 }
 
 async function getUsage(context: ApiContext, world: ApiWorld): Promise<Response> {
   const { caller } = await admit(context, world);
   await world.meter.giveBack(caller.accountId);
   const usage = await usageOf(world.database, caller.accountId, world.now());
-  return context.json(usage, 200, { 'cache-control': 'no-store' });
+  return context.json(usage, 200);
 }
 
 async function postLeases(context: ApiContext, world: ApiWorld): Promise<Response> {

@@ -1,6 +1,7 @@
 import { createMiddleware } from 'hono/factory';
 import { formatId } from '#shared/contract/id.ts';
 import type { NewUuid } from '#shared/contract/id.ts';
+import { SECURITY_HEADERS } from '#shared/contract/security-headers.ts';
 import type { Metrics } from '#origin/observe/metrics.ts';
 import type { Variables } from './context.ts';
 
@@ -9,13 +10,6 @@ interface ObserveWorld {
   readonly newUuid: NewUuid;
   readonly now: () => number;
 }
-
-/** Headers that make an answer inert wherever it ends up (OWASP REST security cheat sheet). */
-const SECURITY_HEADERS = {
-  'x-content-type-options': 'nosniff',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'referrer-policy': 'no-referrer',
-} as const;
 
 /** Names every request, counts it, and times it. The route is the pattern, never the path. */
 export function observeRequests({ metrics, newUuid, now }: ObserveWorld) {
@@ -37,7 +31,9 @@ export function observeRequests({ metrics, newUuid, now }: ObserveWorld) {
       void (context.get('told') ?? Promise.resolve()).then(end, end);
     }
     context.header('request-id', requestId);
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.header(name, value);
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
+      if (!context.res.headers.has(name)) context.header(name, value);
+    }
     const route = routeOf(context.req.path);
     metrics.increment('email_validator_requests_total', {
       route,

@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { SITE_DIRECTORY } from '#origin/site/files.ts';
 import { unstable_getMiniflareWorkerOptions } from 'wrangler';
 import { writeJsonAtomically } from './atomic-file.ts';
 import { edgeBuildPath, edgeDirectory } from './edge-files.ts';
@@ -34,8 +35,9 @@ const { workerOptions } = unstable_getMiniflareWorkerOptions(CONFIGURATION);
 const [code] = await built;
 if (code !== 0) process.exit(1);
 // The bundle is one file, and where it lies is its root: nothing else is looked for anywhere.
-const { modulesRules: _rules, rootPath: _root, ...bundled } = workerOptions;
+const { modulesRules: _rules, rootPath: _root, assets: _assets, ...bundled } = workerOptions;
 writeJsonAtomically(edgeBuildPath(stateDirectory), {
   scriptPath: join(outdir, 'worker.js'),
+  sitePath: SITE_DIRECTORY,
   workerOptions: bundled,
 });

@@ -5,6 +5,8 @@ import * as v from 'valibot';
 export const EdgeBuildSchema = v.object({
   /** The bundle, as it would be uploaded. */
   scriptPath: v.string(),
+  /** The directory of the documentation's files. */
+  sitePath: v.string(),
   /** What wrangler.toml says of the Worker, in Miniflare's terms. */
   workerOptions: v.looseObject({ bindings: v.optional(v.record(v.string(), v.string()), {}) }),
 });

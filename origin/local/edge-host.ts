@@ -41,6 +41,8 @@ const miniflare = new Miniflare(
     scriptPath: build.scriptPath,
     modules: true,
     bindings: { ...build.workerOptions.bindings, ...Object.fromEntries(own) },
+    // The files as they lie there: what Miniflare would start for static assets is two Workers more.
+    serviceBindings: { ASSETS: { disk: { path: build.sitePath } } },
     host: LOOPBACK,
     port: Number(port),
     // No look-up of where the caller is: it would ask a server on the internet.

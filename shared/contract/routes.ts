@@ -16,6 +16,7 @@ export const ROUTES = {
   validate: { method: 'POST', path: '/v1/validate', scopes: ['validate'] },
   // A key that may validate may also follow the job that a validation became.
   job: { method: 'GET', path: '/v1/jobs/{id}', scopes: ['validate', 'jobs'] },
+  usage: { method: 'GET', path: '/v1/usage', scopes: ['validate', 'jobs', 'admin'] },
   health: { method: 'GET', path: '/health', scopes: null },
   openapi: { method: 'GET', path: '/openapi.json', scopes: null },
   docs: { method: 'GET', path: '/docs', scopes: null },

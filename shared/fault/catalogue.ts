@@ -60,7 +60,7 @@ export const FAULTS = {
     status: 404,
     title: 'Not found',
     detail:
-      'There is nothing at this address. The routes are POST /v1/validate, GET /v1/jobs/{id}, GET /v1/usage and GET /health.',
+      'There is nothing at this address. GET /openapi.json lists every route, GET /docs shows them.',
     retryAfterSeconds: null,
   },
   job_not_found: {
@@ -102,6 +102,46 @@ export const FAULTS = {
       'The body is JSON and is not what this route takes. `errors` names each place and what to change.',
     retryAfterSeconds: null,
   },
+  invalid_idempotency_key: {
+    status: 422,
+    title: 'Idempotency-Key is invalid',
+    detail:
+      'Send 1 to 255 printable ASCII characters as Idempotency-Key, such as a UUID, or leave the header out.',
+    retryAfterSeconds: null,
+  },
+  idempotency_key_reused: {
+    status: 422,
+    title: 'Idempotency-Key used before',
+    detail:
+      'In the last 24 hours this key came with another body. Send that body to get its answer again, or another key with this one.',
+    retryAfterSeconds: null,
+  },
+  idempotency_in_flight: {
+    status: 409,
+    title: 'Request is in flight',
+    detail:
+      'A request with this Idempotency-Key is still being answered. Send this one again after Retry-After seconds to get its answer.',
+    retryAfterSeconds: AGAIN_SOON_SECONDS,
+  },
+  malformed_request: {
+    status: 400,
+    title: 'Not HTTP',
+    detail:
+      'What was sent is no request of HTTP/1.1 (RFC 9112), or its target or Host header is no valid one. Send it with an HTTP client.',
+    retryAfterSeconds: null,
+  },
+  headers_too_large: {
+    status: 431,
+    title: 'Headers too large',
+    detail: 'The request line and the headers may hold 16 kB together. Send fewer or shorter ones.',
+    retryAfterSeconds: null,
+  },
+  request_timeout: {
+    status: 408,
+    title: 'Request too slow',
+    detail: 'The request did not arrive as a whole in time. Send it again, without a pause in it.',
+    retryAfterSeconds: null,
+  },
   account_held: {
     status: 403,
     title: 'Account held back',
@@ -122,6 +162,13 @@ export const FAULTS = {
     detail:
       'The units that the plan of this account allows in a month are used up or set aside. Wait Retry-After seconds, or have the operator raise the plan; GET /v1/usage shows what was used. Answers that cost nothing are still given.',
     retryAfterSeconds: 20,
+  },
+  rate_limited: {
+    status: 429,
+    title: 'Too many requests',
+    detail:
+      'This key has made as many requests as it may make in a minute. Wait Retry-After seconds; RateLimit on every answer says how many are left.',
+    retryAfterSeconds: 60,
   },
   queue_full: {
     status: 503,

@@ -4,6 +4,7 @@ import { build } from 'esbuild';
 import type { Plugin } from 'esbuild';
 import { writeEdgeLists } from '#origin/lists/edge-module.ts';
 import { Log, LogLevel, Miniflare } from 'miniflare';
+import { copySite, SITE_DIRECTORY } from '#origin/site/files.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -19,7 +20,11 @@ export type Bindings = Readonly<Record<string, string>>;
 
 /** Bundles the Worker as its deployment does, and runs it in workerd with these bindings. */
 export async function startEdgeWorker(bindings: Bindings): Promise<EdgeWorker> {
-  const [contents, compatibilityDate] = await Promise.all([bundleEdge(), readCompatibilityDate()]);
+  const [contents, compatibilityDate] = await Promise.all([
+    bundleEdge(),
+    readCompatibilityDate(),
+    copySite(SITE_DIRECTORY),
+  ]);
   const logs: string[] = [];
   const miniflare = new Miniflare({
     log: new Log(LogLevel.NONE),
@@ -38,9 +43,12 @@ export async function startEdgeWorker(bindings: Bindings): Promise<EdgeWorker> {
             modulesRoot: ROOT,
             modules: { 'worker.js': { type: 'esm', contents } },
           },
-          env: Object.fromEntries(
-            Object.entries(bindings).map(([name, value]) => [name, { type: 'text', value }]),
-          ),
+          env: {
+            ...Object.fromEntries(
+              Object.entries(bindings).map(([name, value]) => [name, { type: 'text', value }]),
+            ),
+            ASSETS: { type: 'disk', path: SITE_DIRECTORY },
+          },
         },
       },
     ],

@@ -4,7 +4,8 @@ import { parseMailbox } from '#shared/address/mailbox.ts';
 import { REASONS, STATE_OF_REASON, STATES } from '#shared/contract/reason.ts';
 import { VerdictRecordSchema } from '#shared/contract/verdict.ts';
 import { isSpecialUse } from '#shared/domain/special-use.ts';
-import { SANDBOX_DOMAIN, sandboxOutcome } from '#shared/sandbox/outcome.ts';
+import { sandboxOutcome } from '#shared/sandbox/outcome.ts';
+import { SANDBOX_DOMAIN } from '#shared/sandbox/script.ts';
 
 const NOW = Date.parse('2026-03-04T05:06:07.000Z');
 const UUID = '019cb7e8-a6d8-7000-8000-000000000000';
