@@ -7,6 +7,7 @@ import {
   boolean,
   date,
   integer,
+  json,
   jsonb,
   pgTable,
   primaryKey,
@@ -90,6 +91,22 @@ export const validationJobs = pgTable('validation_jobs', {
   resultId: uuid('result_id'),
   request: jsonb('request').notNull(),
 });
+
+export const idempotencyKeys = pgTable(
+  'idempotency_keys',
+  {
+    accountId: uuid('account_id').notNull(),
+    keyDigest: text('key_digest').notNull(),
+    requestDigest: text('request_digest').notNull(),
+    validationId: uuid('validation_id').notNull(),
+    addressHash: text('address_hash'),
+    lease: uuid('lease').notNull(),
+    leasedUntil: time('leased_until').notNull(),
+    answer: json('answer'),
+    expiresAt: time('expires_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.keyDigest] })],
+);
 
 export const domainProfiles = pgTable('domain_profiles', {
   domain: text('domain').primaryKey(),
