@@ -24,6 +24,7 @@ import { relayHealth } from './relay/health.ts';
 import { relayJob } from './relay/job.ts';
 import { relayKeyRecord } from './relay/key-record.ts';
 import { relayLeases } from './relay/leases.ts';
+import { relayNamed } from './relay/named.ts';
 import { connectOrigin, ORIGIN_RULES } from './relay/origin.ts';
 import type { AskOrigin } from './relay/origin.ts';
 import { createRefresh } from './relay/refresh.ts';
@@ -79,6 +80,7 @@ export function assemble(config: EdgeConfig, world: World): RouteParts {
     originBackInMs: () => fuse.waitMs(),
     meter: new Meter({ ...world, exchange: relayLeases(askOrigin), newUuid }),
     relayValidate: relayed,
+    relayNamed: relayNamed(askOrigin),
     relayJob: relayJob(askOrigin),
     relayUsage: relayUsage(askOrigin),
     relayHealth: relayHealth(askOrigin, now),

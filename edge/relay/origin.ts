@@ -40,6 +40,9 @@ export interface Question {
   readonly keyId: string;
   /** Unix milliseconds. */
   readonly deadlineMs: number;
+  /** `test` for a caller with a test key, where the answer depends on it. */
+  readonly environment?: 'test' | null;
+  readonly idempotencyKey?: string | null;
   readonly traceparent: string | null;
 }
 

@@ -1,5 +1,6 @@
 /** `GET /v1/jobs/{id}`: the origin's answer, for the account whose key it is. */
 import { parseId } from '#shared/contract/id.ts';
+import { ROUTES } from '#shared/contract/routes.ts';
 import { Fault } from '#shared/fault/catalogue.ts';
 import type { RouteParts } from './parts.ts';
 import { relayedProblemResponse } from './problem.ts';
@@ -15,8 +16,7 @@ export async function job(
   visit: Visit,
   parts: Pick<RouteParts, 'admit' | 'relayJob'>,
 ): Promise<Response> {
-  // A key that may validate may also follow the job that a validation became.
-  const caller = await parts.admit(headers, ['validate', 'jobs']);
+  const caller = await parts.admit(headers, ROUTES.job.scopes);
   if (parseId('job', id) === null) throw new Fault('job_not_found');
   const deadlineMs = visit.arrivedAtMs + DEADLINE_MS;
   const relayed = await parts.relayJob({

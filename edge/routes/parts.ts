@@ -43,6 +43,7 @@ export interface RouteParts {
   };
   /** Each of these throws Fault `origin_unavailable` or `origin_late` when it gives no answer. */
   readonly relayValidate: (errand: Errand) => Promise<RelayedVerdict>;
+  readonly relayNamed: (errand: NamedErrand) => Promise<NamedAnswer>;
   readonly relayJob: (errand: JobErrand) => Promise<RelayedJob>;
   readonly relayUsage: (errand: OnBehalf) => Promise<RelayedUsage>;
   readonly relayHealth: () => Promise<Health>;
@@ -68,6 +69,10 @@ export interface Errand extends OnBehalf {
   readonly request: ValidateRequest;
 }
 
+export interface NamedErrand extends Errand {
+  readonly idempotencyKey: string | null;
+}
+
 export interface JobErrand extends OnBehalf {
   readonly jobId: string;
 }
@@ -85,6 +90,15 @@ export type RelayedVerdict =
       readonly verdict: Verdict;
       readonly jobId: string;
       readonly retryAfter: string | null;
+    }
+  | RelayedProblem;
+
+export type NamedAnswer =
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly verdict: Verdict;
+      readonly headers: Readonly<Record<string, string>>;
     }
   | RelayedProblem;
 

@@ -1,9 +1,12 @@
 /** `POST /v1/validate`: who asks, what for, and the answer. */
 import { parseMailbox } from '#shared/address/mailbox.ts';
+import type { MailboxResult } from '#shared/address/mailbox.ts';
 import type { Caller } from '#shared/auth/caller.ts';
 import { readCredential } from '#shared/auth/credential.ts';
+import { IDEMPOTENCY_KEY_HEADER, readIdempotencyKey } from '#shared/contract/idempotency-key.ts';
 import { readValidateRequest } from '#shared/contract/read-request.ts';
 import type { ReadResult } from '#shared/contract/read-request.ts';
+import { ROUTES } from '#shared/contract/routes.ts';
 import { DEFAULT_TIMEOUT_MS, MAX_VALIDATE_BODY_BYTES } from '#shared/contract/validate-request.ts';
 import type { ValidateRequest } from '#shared/contract/validate-request.ts';
 import { Fault } from '#shared/fault/catalogue.ts';
@@ -11,13 +14,14 @@ import { inTime } from '#edge/in-time.ts';
 import { answer } from './answer.ts';
 import type { AnswerParts } from './answer.ts';
 import { readJsonBody } from './body.ts';
+import { namedAnswer } from './named.ts';
 import type { RouteParts } from './parts.ts';
 import { problemResponse, relayedProblemResponse } from './problem.ts';
 import { MISS, verdictResponse } from './verdict-response.ts';
 import type { Answer } from './verdict-response.ts';
 import type { Visit } from './visit.ts';
 
-type ValidateParts = AnswerParts & Pick<RouteParts, 'admit' | 'hash' | 'pause'>;
+type ValidateParts = AnswerParts & Pick<RouteParts, 'admit' | 'hash' | 'pause' | 'relayNamed'>;
 
 /** Throws a Fault where the request goes no further; the app answers it as a problem. */
 export async function validate(
@@ -35,7 +39,14 @@ export async function validate(
   const caller = await admitInTime(headers, timeoutMs, parts);
   visit.timing.lap('gate');
   if (!read.ok) return problemResponse(read.fault, visit.requestId, read.errors);
-  return respond(read.request, caller, deadlineMs, visit, parts);
+  const idempotencyKey = readIdempotencyKey(headers.get(IDEMPOTENCY_KEY_HEADER));
+  const { request } = read;
+  const parsed = parseMailbox(request.email);
+  const named = { caller, request, parsed, idempotencyKey, deadlineMs };
+  return (
+    (await namedAnswer(named, visit, parts)) ??
+    respond(request, parsed, caller, deadlineMs, visit, parts)
+  );
 }
 
 /** A caller whose key cannot be found in its time gets no verdict, and no later answer either. */
@@ -44,7 +55,7 @@ async function admitInTime(
   timeoutMs: number,
   { admit, later, pause }: ValidateParts,
 ): Promise<Caller> {
-  const admission = admit(headers, ['validate']);
+  const admission = admit(headers, ROUTES.validate.scopes);
   const caller = await inTime(admission, timeoutMs, pause);
   if (caller !== null) return caller;
   // What is found out for nobody is there for the next request.
@@ -65,12 +76,12 @@ async function readRequest(httpRequest: Request): Promise<ReadResult> {
 /** The answers that need nobody to be asked come first. */
 async function respond(
   request: ValidateRequest,
+  parsed: MailboxResult,
   caller: Caller,
   deadlineMs: number,
   visit: Visit,
   parts: ValidateParts,
 ): Promise<Response> {
-  const parsed = parseMailbox(request.email);
   const mailbox = parsed.ok ? parsed.mailbox : null;
   const asked = { request, mailbox };
   const foregone = parts.alone.foregone(parsed, caller.environment);

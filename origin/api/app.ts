@@ -14,12 +14,20 @@ import { checkSignature } from './signature-check.ts';
 import type { SignatureCheckWorld } from './signature-check.ts';
 import { observeRequests } from './observe-requests.ts';
 import { sitePage } from './site.ts';
+import type { ValidateAnswer } from './call.ts';
+import { scriptedFault } from './sandbox.ts';
+import { validateOnce } from './validate-once.ts';
 import { validate } from './validate.ts';
-import type { ValidateAnswer, ValidateWorld } from './validate.ts';
+import type { ValidateWorld } from './validate.ts';
 import type { Caller } from '#shared/auth/caller.ts';
 import { EDGE_ITSELF } from '#shared/auth/request-signature.ts';
 import { Fault } from '#shared/fault/catalogue.ts';
 import { PROMISE_AHEAD_MEDIA_TYPE } from '#shared/contract/promise-ahead.ts';
+import {
+  IDEMPOTENCY_KEY_HEADER,
+  IDEMPOTENCY_REPLAYED_HEADER,
+  readIdempotencyKey,
+} from '#shared/contract/idempotency-key.ts';
 import { problemSection } from '#shared/contract/problem-section.ts';
 import { allowedMethods, ROUTES, routerPath } from '#shared/contract/routes.ts';
 import { SITE } from '#shared/contract/site.ts';
@@ -81,7 +89,8 @@ async function health(context: ApiContext, world: ApiWorld): Promise<Response> {
 async function postValidate(context: ApiContext, world: ApiWorld): Promise<Response> {
   const startedAtMs = world.now();
   const admitted = await admit(context, world);
-  requireScope(admitted.caller, ['validate']);
+  requireScope(admitted.caller, ROUTES.validate.scopes);
+  const idempotencyKey = readIdempotencyKey(context.req.header(IDEMPOTENCY_KEY_HEADER) ?? null);
   const body = admitted.body ?? (await readBody(context.req.raw, MAX_VALIDATE_BODY_BYTES));
   const read = readValidateRequest(context.req.header('content-type') ?? null, body);
   if (!read.ok) return problem(context, read.fault, read.errors);
@@ -93,12 +102,20 @@ async function postValidate(context: ApiContext, world: ApiWorld): Promise<Respo
     caller: admitted.caller,
     request: read.request,
     deadlineMs,
-    takesPromiseAhead: context.req.header('accept') === PROMISE_AHEAD_MEDIA_TYPE,
+    // An answer that is kept is made once, and by the deadline.
+    takesPromiseAhead:
+      idempotencyKey === null && context.req.header('accept') === PROMISE_AHEAD_MEDIA_TYPE,
     traceparent: context.req.header('traceparent') ?? '',
     requestId: context.get('requestId'),
   };
-  const answer = await validate(call, world);
-  timeValidation(answer, startedAtMs, world);
+  const scripted = scriptedFault(call);
+  if (scripted !== null) return problem(context, scripted);
+  const { answer, replayed } =
+    idempotencyKey === null
+      ? { answer: await validate(call, world), replayed: false }
+      : await validateOnce(idempotencyKey, call, world);
+  if (!replayed) timeValidation(answer, startedAtMs, world);
+  if (replayed) context.header(IDEMPOTENCY_REPLAYED_HEADER, 'true');
   return respond(context, answer, world.now() - startedAtMs);
 }
 
@@ -136,7 +153,7 @@ function respond(context: ApiContext, answer: ValidateAnswer, tookMs: number): R
 
 async function getJob(context: ApiContext, world: ApiWorld): Promise<Response> {
   const { caller } = await admit(context, world);
-  requireScope(caller, ['jobs', 'validate']);
+  requireScope(caller, ROUTES.job.scopes);
   const job = await jobView(context.req.param('id') ?? '', caller, world);
   return context.json(job, 200);
 }

@@ -28,7 +28,7 @@ export function vouchedCaller(vouched: Vouched): Caller {
   return {
     accountId: vouched.account,
     keyId: vouched.keyId,
-    environment: 'live',
+    environment: vouched.environment,
     scopes: SCOPES,
   };
 }

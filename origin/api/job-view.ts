@@ -9,6 +9,7 @@ import { Fault } from '#shared/fault/catalogue.ts';
 import type { Database } from '#origin/store/database.ts';
 import { findJob } from '#origin/store/find-job.ts';
 import type { Job as StoredJob } from '#origin/store/job.ts';
+import { scriptedJob } from './scripted-job.ts';
 
 const NOTHING = { deliverable: 0, undeliverable: 0, risky: 0, unknown: 0 } as const;
 
@@ -20,10 +21,11 @@ const NOTHING = { deliverable: 0, undeliverable: 0, risky: 0, unknown: 0 } as co
 export async function jobView(
   id: string,
   caller: Caller,
-  { database }: { readonly database: Database },
+  { database, now }: { readonly database: Database; readonly now: () => number },
 ): Promise<Job> {
-  const job = await findJob(database, caller.accountId, id);
-  if (job === null) throw new Fault('job_not_found');
+  const stored = await findJob(database, caller.accountId, id);
+  if (stored === null) throw new Fault('job_not_found');
+  const job = scriptedJob(stored, now()) ?? stored;
   return {
     id: job.id,
     kind: job.kind,
@@ -35,9 +37,15 @@ export async function jobView(
     processed: job.processed,
     duplicates: 0,
     summary: { ...NOTHING, ...(job.result === null ? {} : { [job.result.state]: 1 }) },
-    eta_seconds: null,
+    eta_seconds: etaSeconds(stored, now()),
     ...(job.kind === 'single' ? { result: resultOf(job) } : {}),
   };
+}
+
+/** Seconds to an end that is known beforehand, which the sandbox's alone are. */
+function etaSeconds({ finishedAt }: StoredJob, nowMs: number): number | null {
+  const leftMs = (finishedAt?.getTime() ?? 0) - nowMs;
+  return leftMs > 0 ? Math.ceil(leftMs / 1000) : null;
 }
 
 function resultOf({ result, request: kept }: StoredJob): Verdict | null {

@@ -1,5 +1,6 @@
 import { MAX_SKEW_SECONDS, verifyRequest } from '#shared/auth/request-signature.ts';
 import type { SignedRequest } from '#shared/auth/signed-request.ts';
+import type { Environment } from '#shared/auth/token.ts';
 import type { HmacKey } from '#shared/auth/hmac.ts';
 import { Fault } from '#shared/fault/catalogue.ts';
 import { asking } from '#origin/redis/connection.ts';
@@ -10,6 +11,7 @@ export interface Vouched {
   /** `acct_…`, or the edge itself. */
   readonly account: string;
   readonly keyId: string;
+  readonly environment: Environment;
   readonly deadlineMs: number;
 }
 
@@ -38,6 +40,6 @@ export async function checkSignature(
     redis.set(`gate:nonce:${verified.nonce}`, '1', 'EX', 2 * MAX_SKEW_SECONDS, 'NX'),
   );
   if (first === null) throw new Fault('bad_signature', 'replayed');
-  const { account, keyId, deadlineMs } = verified;
-  return { account, keyId, deadlineMs };
+  const { account, keyId, environment, deadlineMs } = verified;
+  return { account, keyId, environment, deadlineMs };
 }

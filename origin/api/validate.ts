@@ -8,7 +8,6 @@ import { ageSeconds, presentVerdict } from '#shared/contract/present.ts';
 import type { Transcript } from '#shared/contract/transcript.ts';
 import type { ValidateRequest } from '#shared/contract/validate-request.ts';
 import type { CacheInfo, Verdict, VerdictRecord } from '#shared/contract/verdict.ts';
-import { sandboxOutcome } from '#shared/sandbox/outcome.ts';
 import { foregone } from '#shared/verdict/foregone.ts';
 import { pending } from '#shared/verdict/pending.ts';
 import type { Hold } from '#origin/meter/hold.ts';
@@ -16,7 +15,8 @@ import type { Meter } from '#origin/meter/meter.ts';
 import type { Metrics } from '#origin/observe/metrics.ts';
 import { cachedVerdict } from '#origin/queue/result-cache.ts';
 import type { AbuseGates } from './abuse-gates.ts';
-import type { ValidateCall } from './call.ts';
+import type { ValidateAnswer, ValidateCall } from './call.ts';
+import { answerScripted } from './sandbox.ts';
 import { take } from './take.ts';
 import type { Asked, TakeWorld } from './take.ts';
 import { refuseIfTooLate } from './time-left.ts';
@@ -32,42 +32,31 @@ export interface ValidateWorld extends TakeWorld {
   readonly newUuid: NewUuid;
 }
 
-export type ValidateAnswer =
-  | { readonly kind: 'verdict'; readonly verdict: Verdict }
-  /** The deadline came first; the work goes on under this job. */
-  | { readonly kind: 'promise'; readonly verdict: Verdict; readonly jobId: string }
-  /** The deadline may come first, and this is what is promised then. */
-  | {
-      readonly kind: 'promise_ahead';
-      readonly verdict: Verdict;
-      readonly jobId: string;
-      /** The verdict after all, or null at the deadline. */
-      readonly told: Promise<Verdict | null>;
-    };
-
 const MISS: CacheInfo = { status: 'miss', tier: null, age: 0 };
 
 /** Answers one validation. Throws Fault where nothing was taken. */
 export async function validate(call: ValidateCall, world: ValidateWorld): Promise<ValidateAnswer> {
   const { caller, request } = call;
-  const uuid = world.newUuid();
+  const uuid = call.uuid ?? world.newUuid();
   const parsed = parseMailbox(request.email);
   const mailbox = parsed.ok ? parsed.mailbox : null;
   const present: Present = (record, cache, transcript = null) =>
     presentVerdict(record, { email: request.email, mailbox, cache, request, transcript });
-  const unasked =
-    caller.environment === 'test'
-      ? sandboxOutcome(parsed, world.now(), uuid)
-      : foregone(parsed, world.now(), uuid);
+  if (caller.environment === 'test') {
+    world.meter.free(caller.accountId, 'test');
+    return answerScripted(uuid, parsed, call, world);
+  }
+  const unasked = foregone(parsed, world.now(), uuid);
   if (unasked !== null) {
-    world.meter.free(caller.accountId, caller.environment === 'test' ? 'test' : 'unasked');
+    world.meter.free(caller.accountId, 'unasked');
     return { kind: 'verdict', verdict: present(unasked, MISS) };
   }
   if (mailbox === null) throw new TypeError('an address that is no mailbox has a foregone verdict');
   const hash = await addressHash(mailbox.normalized, world.pepper);
   const kept = await recall(hash, request, world);
   if (kept !== null) {
-    await world.meter.hit(caller.accountId, kept, call.requestId);
+    if (call.again === true) world.meter.free(caller.accountId, 'duplicate');
+    else await world.meter.hit(caller.accountId, kept, call.requestId);
     const age = ageSeconds(kept, world.now());
     const verdict = present(kept, { status: 'hit', tier: 'origin', age });
     return { kind: 'verdict', verdict };

@@ -4,6 +4,7 @@ import { serve } from '@hono/node-server';
 import { importHmacKey } from '#shared/auth/hmac.ts';
 import { OPEN_GATES, abuseGates } from '#origin/api/abuse-gates.ts';
 import { createApp } from '#origin/api/app.ts';
+import { IdempotencyKeeper } from '#origin/api/idempotency-keeper.ts';
 import { KeyCheck } from '#origin/api/key-check.ts';
 import { StoreWatch } from '#origin/api/store-watch.ts';
 import { DATABASE_CONNECTIONS } from '#origin/config/database-connections.ts';
@@ -50,6 +51,8 @@ await waiters.listen(subscriber);
 
 const store = new StoreWatch(database);
 shutdown.add('store watch', async () => store.stop());
+const idempotency = new IdempotencyKeeper(database);
+shutdown.add('idempotency', async () => idempotency.stop());
 
 const exchange = ledgerExchange(database, now);
 const onCredit = () => {

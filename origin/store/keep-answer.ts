@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import { inStore } from './database.ts';
 import type { Lease } from './idempotency-key.ts';
@@ -40,5 +40,15 @@ function heldBy({ accountId, keyDigest, lease }: Lease) {
     eq(keys.keyDigest, keyDigest),
     eq(keys.lease, lease),
     isNull(keys.answer),
+  );
+}
+
+/** Ends an attempt that failed: the next one takes it up at once, under the same id. */
+export async function endLease(database: Database, lease: Lease): Promise<void> {
+  await inStore(database, 'end lease', (queries) =>
+    queries
+      .update(keys)
+      .set({ leasedUntil: sql`now()` })
+      .where(heldBy(lease)),
   );
 }

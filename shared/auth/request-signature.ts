@@ -9,6 +9,7 @@ import {
   signatureBase,
 } from './signature-base.ts';
 import type { SignatureParameters } from './signature-base.ts';
+import type { Environment } from './token.ts';
 import { readClaims } from './signed-request.ts';
 import type { Claims, SignedRequest } from './signed-request.ts';
 
@@ -34,6 +35,9 @@ export interface UnsignedRequest {
   readonly keyId: string;
   /** Unix milliseconds after which nobody waits for the answer. */
   readonly deadlineMs: number;
+  /** `test` for a caller with a test key. */
+  readonly environment?: 'test' | null;
+  readonly idempotencyKey?: string | null;
   readonly traceparent: string | null;
 }
 
@@ -49,6 +53,7 @@ export type Verification =
       readonly account: string;
       readonly keyId: string;
       readonly deadlineMs: number;
+      readonly environment: Environment;
       /** To be remembered for twice {@link MAX_SKEW_SECONDS}: a second request with it is a replay. */
       readonly nonce: string;
     }
@@ -67,12 +72,15 @@ export async function signRequest(
   request: UnsignedRequest,
   signing: Signing,
 ): Promise<Record<string, string>> {
+  const { environment = null, idempotencyKey = null, traceparent } = request;
   const claimed = {
     [SIGNED_HEADERS.contentDigest]: await contentDigest(request.body),
     [SIGNED_HEADERS.deadline]: String(request.deadlineMs),
     [SIGNED_HEADERS.account]: request.account,
     [SIGNED_HEADERS.key]: request.keyId,
-    ...(request.traceparent === null ? {} : { [SIGNED_HEADERS.traceparent]: request.traceparent }),
+    ...(environment === null ? {} : { [SIGNED_HEADERS.environment]: environment }),
+    ...(idempotencyKey === null ? {} : { [SIGNED_HEADERS.idempotencyKey]: idempotencyKey }),
+    ...(traceparent === null ? {} : { [SIGNED_HEADERS.traceparent]: traceparent }),
   };
   const components = componentsOf({
     method: request.method,
@@ -82,7 +90,9 @@ export async function signRequest(
     deadline: claimed[SIGNED_HEADERS.deadline],
     account: request.account,
     key: request.keyId,
-    traceparent: request.traceparent,
+    environment,
+    idempotencyKey,
+    traceparent,
   });
   const parameters = formatParameters(components, signing.parameters);
   const base = signatureBase(components, parameters);
@@ -123,6 +133,7 @@ export async function verifyRequest(
     account: covered.account,
     keyId: covered.key,
     deadlineMs: Number(covered.deadline),
+    environment: covered.environment ?? 'live',
     nonce: parameters.nonce,
   };
 }

@@ -13,6 +13,9 @@ export const SIGNED_HEADERS = {
   account: 'ev-account',
   /** `key_…`, the key that the caller showed to the edge. */
   key: 'ev-key',
+  /** `test` for a test key; a live one goes without. */
+  environment: 'ev-environment',
+  idempotencyKey: 'idempotency-key',
   traceparent: 'traceparent',
   signatureInput: 'signature-input',
   signature: 'signature',
@@ -22,7 +25,7 @@ export const SIGNED_HEADERS = {
 export const LABEL = 'ev';
 const ALGORITHM = 'hmac-sha256';
 
-/** What a signature covers. `traceparent` is covered when the request has one. */
+/** What a signature covers; what may be null is covered when the request has it. */
 export interface Covered {
   /** Upper case. */
   readonly method: string;
@@ -34,6 +37,8 @@ export interface Covered {
   readonly deadline: string;
   readonly account: string;
   readonly key: string;
+  readonly environment: 'test' | null;
+  readonly idempotencyKey: string | null;
   readonly traceparent: string | null;
 }
 
@@ -60,9 +65,12 @@ export function componentsOf(covered: Covered): Component[] {
     [SIGNED_HEADERS.account, covered.account],
     [SIGNED_HEADERS.key, covered.key],
   ];
-  if (covered.traceparent !== null) {
-    components.push([SIGNED_HEADERS.traceparent, covered.traceparent]);
-  }
+  const optional = [
+    [SIGNED_HEADERS.environment, covered.environment],
+    [SIGNED_HEADERS.idempotencyKey, covered.idempotencyKey],
+    [SIGNED_HEADERS.traceparent, covered.traceparent],
+  ] as const;
+  for (const [name, value] of optional) if (value !== null) components.push([name, value]);
   return components;
 }
 

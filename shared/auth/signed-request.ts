@@ -47,16 +47,30 @@ const DEADLINE = /^\d{1,15}$/;
 const PRINCIPAL = /^[a-z0-9_-]{1,64}$/;
 /** Visible characters on one line: nothing that could start another line of the signature base. */
 const ONE_LINE = /^[\x21-\x7e]{1,256}$/;
+/** The same, with spaces between. */
+const WORDS = /^[\x20-\x7e]{1,256}$/;
 
 function readCovered({ header, method, path, query }: SignedRequest): Covered | null {
   const digest = matching(header(SIGNED_HEADERS.contentDigest), ONE_LINE);
   const deadline = matching(header(SIGNED_HEADERS.deadline), DEADLINE);
   const account = matching(header(SIGNED_HEADERS.account), PRINCIPAL);
   const key = matching(header(SIGNED_HEADERS.key), PRINCIPAL);
-  const traceparent = header(SIGNED_HEADERS.traceparent);
+  const optional = readOptional(header);
   if (digest === null || deadline === null || account === null || key === null) return null;
+  if (optional === null) return null;
+  return { method, path, query, contentDigest: digest, deadline, account, key, ...optional };
+}
+
+function readOptional(
+  header: SignedRequest['header'],
+): Pick<Covered, 'environment' | 'idempotencyKey' | 'traceparent'> | null {
+  const environment = header(SIGNED_HEADERS.environment);
+  const idempotencyKey = header(SIGNED_HEADERS.idempotencyKey);
+  const traceparent = header(SIGNED_HEADERS.traceparent);
+  if (environment !== null && environment !== 'test') return null;
+  if (idempotencyKey !== null && !WORDS.test(idempotencyKey)) return null;
   if (traceparent !== null && !ONE_LINE.test(traceparent)) return null;
-  return { method, path, query, contentDigest: digest, deadline, account, key, traceparent };
+  return { environment, idempotencyKey, traceparent };
 }
 
 function matching(value: string | null, shape: RegExp): string | null {

@@ -248,7 +248,11 @@ describe('erasing an address', () => {
     await recordVerdicts(store.database, [...rows, kept]);
     const job = await newJob(addressHash);
     const keptJob = await newJob(kept.addressHash);
-    expect(await eraseAddress(store.database, addressHash)).toEqual({ results: 2, jobs: 1, answers: 0 });
+    expect(await eraseAddress(store.database, addressHash)).toEqual({
+      results: 2,
+      jobs: 1,
+      answers: 0,
+    });
     expect(
       await findVerdicts(
         store.database,
@@ -257,6 +261,10 @@ describe('erasing an address', () => {
     ).toEqual([kept]);
     expect(await findJob(store.database, account, job)).toBeNull();
     expect(await jobState(keptJob)).toBe('completed');
-    expect(await eraseAddress(store.database, addressHash)).toEqual({ results: 0, jobs: 0, answers: 0 });
+    expect(await eraseAddress(store.database, addressHash)).toEqual({
+      results: 0,
+      jobs: 0,
+      answers: 0,
+    });
   });
 });

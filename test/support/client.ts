@@ -9,6 +9,11 @@ export interface Answer {
   readonly body: unknown;
 }
 
+const REQUEST_ID = /^req_[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+/** What is served beside the API: metrics of processes, and what the lab has counted. */
+const BESIDE = /\/(?:metrics|ready|stats)$/;
+
+/** Every answer of the API carries its Request-Id, whatever a test is about. */
 export async function request(
   url: string,
   init: RequestInit & { readonly key?: string } = {},
@@ -18,15 +23,24 @@ export async function request(
   if (key !== undefined) headers.set('x-api-key', key);
   const response = await fetch(url, { ...rest, headers });
   const text = await response.text();
+  const requestId = response.headers.get('request-id') ?? '';
+  if (!REQUEST_ID.test(requestId) && !BESIDE.test(new URL(url).pathname)) {
+    throw new Error(`${response.status} without a Request-Id: ${url}`);
+  }
   return { status: response.status, headers: response.headers, body: parsed(text) };
 }
 
 /** `POST /v1/validate` with a JSON body. */
-export function postValidate(base: string, key: string, body: object): Promise<Answer> {
+export function postValidate(
+  base: string,
+  key: string,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
   return request(`${base}/v1/validate`, {
     method: 'POST',
     key,
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
   });
 }

@@ -88,8 +88,34 @@ describe('a signed request', () => {
       account: REQUEST.account,
       keyId: REQUEST.keyId,
       deadlineMs: REQUEST.deadlineMs,
+      environment: 'live',
       nonce: PARAMETERS.nonce,
     });
+  });
+
+  it('says whether it is for a test key, and carries the key of an idempotent request', async () => {
+    const named = { ...REQUEST, environment: 'test', idempotencyKey: 'order "4711"' } as const;
+    expect(await receive({}, named)).toMatchObject({ ok: true, environment: 'test' });
+    const signed = await signRequest(named, { key, parameters: PARAMETERS });
+    expect(signed['idempotency-key']).toBe('order "4711"');
+    expect(signed['signature-input']).toContain('"ev-environment" "idempotency-key" "traceparent"');
+  });
+
+  it.each([
+    ['without its environment', without('ev-environment')],
+    ['without its idempotency key', without('idempotency-key')],
+    ['with another environment', edit('ev-environment', () => 'live')],
+    ['with another idempotency key', edit('idempotency-key', () => 'other')],
+  ])('is not believed %s', async (_, headers) => {
+    const named = { ...REQUEST, environment: 'test', idempotencyKey: '4711' } as const;
+    expect(await receive({ headers }, named)).toMatchObject({ ok: false });
+  });
+
+  it('is not believed with an idempotency key or an environment that was put to it', async () => {
+    for (const added of [{ 'idempotency-key': '4711' }, { 'ev-environment': 'test' }]) {
+      const headers = (signed: Headers) => ({ ...signed, ...added });
+      expect(await receive({ headers })).toMatchObject({ ok: false });
+    }
   });
 
   it('is believed without a trace, with a query, and without content', async () => {
