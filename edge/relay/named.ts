@@ -1,40 +1,24 @@
-/** `POST /v1/validate` that only the origin can answer: asked as it came, and told as it is answered. */
-import * as v from 'valibot';
-import type { Caller } from '#shared/auth/caller.ts';
+/** `POST /v1/validate` that only the origin can answer, asked as it came. */
 import { IDEMPOTENCY_REPLAYED_HEADER } from '#shared/contract/idempotency-key.ts';
 import { ROUTES } from '#shared/contract/routes.ts';
-import type { ValidateRequest } from '#shared/contract/validate-request.ts';
-import { VerdictSchema } from '#shared/contract/verdict.ts';
-import type { Verdict } from '#shared/contract/verdict.ts';
-import { Fault } from '#shared/fault/catalogue.ts';
-import type { AskOrigin, OriginAnswer } from './origin.ts';
-import { readProblem } from './problem.ts';
-import type { RelayedProblem } from './problem.ts';
+import type { AskOrigin } from './origin.ts';
+import { readRelayed } from './validate.ts';
+import type { Errand, RelayedVerdict } from './validate.ts';
 
-export interface NamedErrand {
-  readonly caller: Caller;
-  readonly request: ValidateRequest;
+export interface NamedErrand extends Errand {
   readonly idempotencyKey: string | null;
-  /** Unix milliseconds. */
-  readonly deadlineMs: number;
-  readonly traceparent: string | null;
 }
 
-export type NamedAnswer =
-  | {
-      readonly kind: 'answer';
-      readonly status: number;
-      readonly verdict: Verdict;
-      readonly headers: Readonly<Record<string, string>>;
-    }
-  | RelayedProblem;
+export interface NamedAnswer {
+  /** Its verdict has evidence only where the caller asked for it: it is kept for nobody else. */
+  readonly relayed: RelayedVerdict;
+  /** Whether it was given before, for the same key. */
+  readonly replayed: boolean;
+}
 
-/** Throws Fault `origin_unavailable` when the origin gives no answer of the contract in time. */
 export type RelayNamed = (errand: NamedErrand) => Promise<NamedAnswer>;
 
-/** What of the origin's headers is about the answer. */
-const PASSED_ON = ['age', 'cache-status', IDEMPOTENCY_REPLAYED_HEADER, 'location', 'retry-after'];
-
+/** Throws Fault `origin_late` or `origin_unavailable` when it gives no answer of the contract in time. */
 export function relayNamed(ask: AskOrigin): RelayNamed {
   return async ({ caller, request, idempotencyKey, deadlineMs, traceparent }) => {
     const answer = await ask({
@@ -48,18 +32,7 @@ export function relayNamed(ask: AskOrigin): RelayNamed {
       deadlineMs,
       traceparent,
     });
-    if (answer.status !== 200 && answer.status !== 202) return readProblem(answer);
-    const parsed = v.safeParse(VerdictSchema, answer.json);
-    if (!parsed.success) throw new Fault('origin_unavailable', 'answer is not a verdict');
-    const { status } = answer;
-    return { kind: 'answer', status, verdict: parsed.output, headers: headersOf(answer) };
+    const replayed = answer.header(IDEMPOTENCY_REPLAYED_HEADER) !== null;
+    return { relayed: readRelayed(answer), replayed };
   };
-}
-
-function headersOf({ header }: OriginAnswer): Record<string, string> {
-  const headers = PASSED_ON.flatMap((name) => {
-    const value = header(name);
-    return value === null ? [] : [[name, value] as const];
-  });
-  return Object.fromEntries(headers);
 }

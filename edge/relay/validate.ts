@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { Caller } from '#shared/auth/caller.ts';
 import { parseId } from '#shared/contract/id.ts';
+import { ROUTES } from '#shared/contract/routes.ts';
 import type { Include, ValidateRequest } from '#shared/contract/validate-request.ts';
 import { VerdictSchema } from '#shared/contract/verdict.ts';
 import type { Verdict } from '#shared/contract/verdict.ts';
@@ -33,7 +34,6 @@ export type RelayedVerdict =
 
 export type RelayValidate = (errand: Errand) => Promise<RelayedVerdict>;
 
-const PATH = '/v1/validate';
 const EVIDENCE: Include = 'evidence';
 const JOB_LOCATION = '/v1/jobs/';
 
@@ -41,20 +41,24 @@ const JOB_LOCATION = '/v1/jobs/';
 export function relayValidate(ask: AskOrigin): RelayValidate {
   return async ({ caller, request, deadlineMs, traceparent }) => {
     const answer = await ask({
-      method: 'POST',
-      path: PATH,
+      method: ROUTES.validate.method,
+      path: ROUTES.validate.path,
       content: JSON.stringify(withEvidence(request)),
       account: caller.accountId,
       keyId: caller.keyId,
       deadlineMs,
       traceparent,
     });
-    if (answer.status === 200 || answer.isKept) {
-      return { kind: 'verdict', verdict: readVerdict(answer) };
-    }
-    if (answer.status === 202) return readProvisional(answer);
-    return readProblem(answer);
+    return readRelayed(answer);
   };
+}
+
+/** Throws Fault `origin_unavailable` where it is no answer of the contract. */
+export function readRelayed(answer: OriginAnswer): RelayedVerdict {
+  if (answer.status === 200 || answer.isKept) {
+    return { kind: 'verdict', verdict: readVerdict(answer) };
+  }
+  return answer.status === 202 ? readProvisional(answer) : readProblem(answer);
 }
 
 /** What is kept for the next caller is the whole record: that one may ask for the evidence. */

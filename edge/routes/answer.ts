@@ -125,7 +125,7 @@ function outageOf({ code }: Fault): Outage | null {
 
 const SERVER_ERROR = 500;
 /** Seconds after which a job is worth asking for, where the origin does not say. */
-const LOOK_AGAIN_SECONDS = '2';
+export const LOOK_AGAIN_SECONDS = '2';
 
 /** What the origin has said. Where it can take nothing, a stale verdict is better than none. */
 function told(

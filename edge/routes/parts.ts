@@ -93,14 +93,10 @@ export type RelayedVerdict =
     }
   | RelayedProblem;
 
-export type NamedAnswer =
-  | {
-      readonly kind: 'answer';
-      readonly status: number;
-      readonly verdict: Verdict;
-      readonly headers: Readonly<Record<string, string>>;
-    }
-  | RelayedProblem;
+export interface NamedAnswer {
+  readonly relayed: RelayedVerdict;
+  readonly replayed: boolean;
+}
 
 export type RelayedUsage = { readonly kind: 'usage'; readonly usage: Usage } | RelayedProblem;
 

@@ -1,4 +1,4 @@
-/** Puts the documentation's files together for the edge: `npm run site`, which wrangler.toml runs. */
+/** Puts the documentation's files together for the edge; wrangler.toml runs it. */
 import { copySite, SITE_DIRECTORY } from '#origin/site/files.ts';
 
 await copySite(SITE_DIRECTORY);

@@ -1,5 +1,5 @@
 /** Where the files of the documentation lie: ours beside this, Swagger UI's in the package that ships them. */
-import { copyFile, mkdir, rename } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OWN_FILES, VIEWER_FILES } from '#shared/contract/site.ts';
@@ -23,9 +23,14 @@ export async function copySite(directory: string): Promise<void> {
   await Promise.all(files.map((file) => copyWhole(siteFilePath(file), join(directory, file))));
 }
 
-/** Somebody may be reading what was there before: the new one takes its place as a whole. */
+/**
+ * Where it is there already just as it would be written, nothing is: builds that run side by side do
+ * not get in each other's way. A new one takes its place as a whole.
+ */
 async function copyWhole(from: string, to: string): Promise<void> {
+  const [given, there] = await Promise.all([readFile(from), readFile(to).catch(() => null)]);
+  if (there?.equals(given)) return;
   const draft = `${to}.${process.pid}`;
-  await copyFile(from, draft);
+  await writeFile(draft, given);
   await rename(draft, to);
 }

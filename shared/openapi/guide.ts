@@ -106,6 +106,9 @@ export const GUIDE: readonly Section[] = [
       text(
         'A verdict is kept for as long as its reason lasts. `cache` and the headers Cache-Status and Age say whether it was known before. `max_age` is how many seconds old it may be; 0 asks afresh.',
       ),
+      text(
+        'While a part of ours is away, you get what is known: a verdict that is past its date, or what follows from the address and its domain alone. Such an answer has `final: false` and costs nothing; Retry-After says when asking again may help.',
+      ),
       sample(VALIDATE_SAMPLES.afresh),
     ],
   },

@@ -22,6 +22,7 @@ export const KEY_PROBLEMS = [
 export const AWAY_PROBLEMS = [
   'dependency_unavailable',
   'origin_unavailable',
+  'origin_late',
   'internal',
 ] as const satisfies readonly FaultCode[];
 

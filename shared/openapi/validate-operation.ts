@@ -55,8 +55,9 @@ export const VALIDATE: Operation = {
   },
   answers: {
     '200': {
-      description: 'A verdict.',
-      headers: headersOf([...VERDICT_HEADERS, 'Age', 'Idempotency-Replayed']),
+      description:
+        'A verdict. While a part of ours is away it may be past its date, or `unknown`: then `final` is false and Retry-After says when asking again may help.',
+      headers: headersOf([...VERDICT_HEADERS, 'Age', 'Retry-After', 'Idempotency-Replayed']),
       content: json('Verdict', {
         deliverable: { summary: 'Mail would arrive', value: verdictExample('accepted') },
         undeliverable: { summary: 'Mail would not arrive', value: verdictExample('no_mailbox') },
@@ -96,6 +97,7 @@ export const VALIDATE: Operation = {
     'generated_permutations',
     ...AWAY_PROBLEMS,
     'queue_full',
+    'deadline_too_near',
   ],
   samples: Object.values(VALIDATE_SAMPLES),
 };

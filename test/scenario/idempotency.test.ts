@@ -91,7 +91,7 @@ describe.each(['edgeUrl', 'apiUrl'] as const)('at %s', (urlName) => {
 
   it('gives a promise again, though it is kept by now', async () => {
     const key = newKey();
-    const body = { email: `user2${door}@slow.evlab.net`, timeout_ms: 100 };
+    const body = { email: `user2${door}@slow.evlab.net`, timeout_ms: 500 };
     const first = await ask(key, body);
     expect(first.status).toBe(202);
     const location = first.headers.get('location') ?? '';
