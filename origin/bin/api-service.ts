@@ -1,11 +1,10 @@
 /** The api-service: HTTP in, verdicts out. */
-import { Server } from 'node:http';
-import { serve } from '@hono/node-server';
 import { importHmacKey } from '#shared/auth/hmac.ts';
 import { OPEN_GATES, abuseGates } from '#origin/api/abuse-gates.ts';
 import { createApp } from '#origin/api/app.ts';
 import { IdempotencyKeeper } from '#origin/api/idempotency-keeper.ts';
 import { KeyCheck } from '#origin/api/key-check.ts';
+import { createApiServer } from '#origin/api/listen.ts';
 import { StoreWatch } from '#origin/api/store-watch.ts';
 import { DATABASE_CONNECTIONS } from '#origin/config/database-connections.ts';
 import { ApiServiceConfiguration } from '#origin/config/roles.ts';
@@ -114,12 +113,14 @@ const metricsServer = await serveMetrics(HOST, configuration.METRICS_PORT, {
 });
 shutdown.add('metrics', () => metricsServer.close());
 
-const server = serve({ fetch: app.fetch, port: configuration.API_PORT, hostname: HOST }, (info) => {
+const server = createApiServer(app.fetch, newUuid);
+server.listen(configuration.API_PORT, HOST, () => {
   ready = true;
-  logger.info({ port: info.port, metricsPort: metricsServer.port }, 'api-service listens');
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  logger.info({ port, metricsPort: metricsServer.port }, 'api-service listens');
 });
 shutdown.add('http', async () => {
   ready = false;
-  if (!(server instanceof Server)) throw new TypeError('the API is served over plain HTTP');
   await drainHttp(server);
 });
