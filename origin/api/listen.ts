@@ -25,7 +25,9 @@ export function createApiServer(
       return new Response(body, { status, headers });
     },
   });
+  const last = new WeakMap<Duplex, Exchange>();
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    last.set(request.socket, { request, response });
     void listener(request, response);
   };
   // Node would refuse a request without Host, and one with an Expect of its own, in words of its own.
@@ -33,13 +35,29 @@ export function createApiServer(
   const server = createServer(options, answer);
   server.on('checkExpectation', answer);
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
-    refuse(socket, faultOf(error.code), newUuid);
+    if (isAnswerable(last.get(socket))) refuse(socket, faultOf(error.code), newUuid);
+    else socket.destroy();
   });
   // A tunnel, which RFC 9110 §9.3.6 lets a server refuse.
   server.on('connect', (_request, socket: Duplex) => {
     refuse(socket, 'malformed_request', newUuid);
   });
   return server;
+}
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+/**
+ * Whether another answer may be written on a connection: not into the middle of one, and not after
+ * one whose request goes on in a way that cannot be read, since it has been answered already.
+ */
+function isAnswerable(last: Exchange | undefined): boolean {
+  if (last === undefined) return true;
+  const { request, response } = last;
+  return request.complete ? response.writableFinished : !response.headersSent;
 }
 
 /** What Node's parser calls what it cannot take. */

@@ -11,6 +11,7 @@ import { sendRaw } from '#support/raw-http.ts';
 const MOST_BYTES = 1024;
 const server = createApiServer(
   async (request) => {
+    if (request.url.endsWith('/early')) return new Response('early');
     const body = await readBody(request, MOST_BYTES);
     return new Response(`${request.method} ${new URL(request.url).pathname} ${body.byteLength}`);
   },
@@ -88,6 +89,17 @@ describe.each([
     expect(answer?.headers.get('request-id')).toBe(problem.request_id);
     expect(problem.request_id).toMatch(/^req_/);
   });
+});
+
+it('a body that goes wrong after its request was answered gets no second answer', async () => {
+  const answer = await sendRaw(
+    url,
+    'POST /early HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n',
+    'then wait',
+    'zz\r\n',
+  );
+  expect(answer?.status).toBe(200);
+  expect(answer?.body).not.toContain('HTTP/1.1');
 });
 
 it('what is unusual and no mistake is served', async () => {

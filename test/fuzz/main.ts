@@ -5,6 +5,8 @@
  */
 import { parseArgs } from 'node:util';
 import * as fc from 'fast-check';
+import { doorsOf } from '#support/doors.ts';
+import { apiProperties } from '#support/properties/api.ts';
 import { CLASSIFY } from '#support/properties/classify.ts';
 import { CONVERSATION } from '#support/properties/conversation.ts';
 import { DNS_MESSAGE } from '#support/properties/dns-message.ts';
@@ -15,6 +17,7 @@ import { reportOn } from '#support/properties/property.ts';
 import type { NamedProperty } from '#support/properties/property.ts';
 import { REDACT } from '#support/properties/redact.ts';
 import { REPLY_READER } from '#support/properties/reply-reader.ts';
+import { startStack } from '#support/stack.ts';
 
 const MINUTE_MS = 60_000;
 const DEFAULT_MINUTES = 60;
@@ -74,15 +77,28 @@ async function tryOut(subject: Subject, seed: number, path: string | undefined):
   console.error(
     `\nnpm run fuzz -- --only '${subject.name}' --seed ${details.seed} --path ${details.counterexamplePath}`,
   );
+  await stack?.stop();
   process.exit(EXIT_FOUND);
 }
 
+function named(of: string, properties: readonly NamedProperty[]): Subject[] {
+  return properties
+    .map(({ name, property }) => ({ name: `${of}: ${name}`, property }))
+    .filter(({ name }) => name.includes(values.only));
+}
+
+const withoutServers = SUBJECTS.flatMap(([of, properties]) => named(of, properties));
+/** The API needs the whole system; it is started when nothing else is meant by `--only`. */
+const stack = values.only === '' || withoutServers.length === 0 ? await startStack() : null;
+const doors = stack === null ? [] : Object.entries(await doorsOf(stack.facts()));
+const subjects: readonly Subject[] = [
+  ...withoutServers,
+  ...doors.flatMap(([name, door]) => named(`API at the ${name}`, apiProperties(door))),
+];
 const endMs = performance.now() + numberOf(values.minutes, 'minutes') * MINUTE_MS;
-const subjects: readonly Subject[] = SUBJECTS.flatMap(([of, properties]) =>
-  properties.map(({ name, property }) => ({ name: `${of}: ${name}`, property })),
-).filter(({ name }) => name.includes(values.only));
 if (subjects.length === 0) {
   console.error(`--only names nothing: ${values.only}`);
+  await stack?.stop();
   process.exit(EXIT_USAGE);
 }
 
@@ -101,3 +117,4 @@ do {
 
 for (const [name, cases] of tried) console.log(String(cases).padStart(12), name);
 console.log('nothing was found');
+await stack?.stop();

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { VerdictSchema } from '#shared/contract/verdict.ts';
 import type { Verdict } from '#shared/contract/verdict.ts';
+import { expectRequestId } from './request-id.ts';
 
 export interface Answer {
   readonly status: number;
@@ -9,11 +10,6 @@ export interface Answer {
   readonly body: unknown;
 }
 
-const REQUEST_ID = /^req_[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-/** What is served beside the API: metrics of processes, and what the lab has counted. */
-const BESIDE = /\/(?:metrics|ready|stats)$/;
-
-/** Every answer of the API carries its Request-Id, whatever a test is about. */
 export async function request(
   url: string,
   init: RequestInit & { readonly key?: string } = {},
@@ -23,10 +19,7 @@ export async function request(
   if (key !== undefined) headers.set('x-api-key', key);
   const response = await fetch(url, { ...rest, headers });
   const text = await response.text();
-  const requestId = response.headers.get('request-id') ?? '';
-  if (!REQUEST_ID.test(requestId) && !BESIDE.test(new URL(url).pathname)) {
-    throw new Error(`${response.status} without a Request-Id: ${url}`);
-  }
+  expectRequestId(url, response.status, response.headers);
   return { status: response.status, headers: response.headers, body: parsed(text) };
 }
 

@@ -3,21 +3,24 @@ import { ProblemSchema } from '#shared/contract/problem.ts';
 import type { Problem } from '#shared/contract/problem.ts';
 import { VerdictSchema } from '#shared/contract/verdict.ts';
 import type { Verdict } from '#shared/contract/verdict.ts';
+import { expectRequestId } from './request-id.ts';
 
 /** Asks for a verdict; the body is any value, sent as JSON. */
-export function postValidate(
+export async function postValidate(
   url: string,
   key: string,
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
   signal: AbortSignal | null = null,
 ): Promise<Response> {
-  return fetch(`${url}/v1/validate`, {
+  const response = await fetch(`${url}/v1/validate`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-api-key': key, ...headers },
     body: JSON.stringify(body),
     signal,
   });
+  expectRequestId(url, response.status, response.headers);
+  return response;
 }
 
 /** The verdict of an answer, whose every member is as the contract says. */

@@ -10,17 +10,29 @@ export interface RawAnswer {
   readonly body: string;
 }
 
-/** @returns null where nothing came, or nothing that is HTTP */
-export async function sendRaw(url: string, bytes: string | Uint8Array): Promise<RawAnswer | null> {
+/**
+ * @param more what is sent when the answer begins
+ * @returns null where nothing came, or nothing that is HTTP
+ */
+export async function sendRaw(
+  url: string,
+  bytes: string | Uint8Array,
+  then: 'then wait' | 'then hang up' = 'then wait',
+  more = '',
+): Promise<RawAnswer | null> {
   const { hostname, port } = new URL(url);
   const text = await new Promise<string>((resolve) => {
     const chunks: Buffer[] = [];
-    const socket = connect({ host: hostname, port: Number(port) }, () => socket.write(bytes));
+    const socket = connect({ host: hostname, port: Number(port) }, () => {
+      if (then === 'then wait') socket.write(bytes);
+      else socket.end(bytes);
+    });
     const end = () => {
       socket.destroy();
       resolve(Buffer.concat(chunks).toString());
     };
     socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+    socket.once('data', () => socket.write(more));
     socket.on('end', end).on('error', end);
     socket.setTimeout(SILENCE_MS, end);
   });
