@@ -34,6 +34,7 @@ export const SERVICE_RIGHTS: Readonly<Record<keyof typeof SERVICE_ROLES, Rights>
       api_keys: ['SELECT'],
       validation_results: ['SELECT'],
       validation_jobs: ['SELECT', 'INSERT', 'UPDATE'],
+      idempotency_keys: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
     },
     functions: [],
   },

@@ -122,11 +122,14 @@ async function places(): Promise<Map<string, string>> {
     found.set(`metrics of ${name}`, String((await request(url)).body));
   }
   found.set('keys in Redis', (await keysAndValues(redisUrl, () => false)).join('\n'));
-  const isResult = (key: string) => key.startsWith('validation:result:');
   found.set('cached verdicts', (await keysAndValues(redisUrl, isResult)).join('\n'));
   found.set('global cache', (await keysAndValues(globalCacheUrl, () => true)).join('\n'));
   for (const [table, rows] of await tables(databaseUrl)) found.set(`table ${table}`, rows);
   return found;
+}
+
+function isResult(key: string): boolean {
+  return key.startsWith('validation:result:');
 }
 
 function logFiles(directory: string): [string, string][] {

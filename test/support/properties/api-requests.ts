@@ -48,7 +48,7 @@ export function requestsTo(document: JsonObject, keys: Keys): fc.Arbitrary<FuzzR
 interface Route {
   readonly method: string;
   readonly path: string;
-  readonly parameters: Readonly<Record<string, fc.Arbitrary<unknown>>>;
+  readonly parameters: Readonly<Record<string, fc.Arbitrary<string>>>;
 }
 
 function routesOf(document: JsonObject): Route[] {
@@ -66,8 +66,10 @@ function pathParameters({ parameters }: JsonObject, document: JsonObject): Route
   const inPath = given.filter((parameter) => parameter['in'] === 'path');
   return Object.fromEntries(
     inPath.map(({ name, schema, example }) => [
-      String(name),
-      fc.oneof(fc.constant(example), valuesOf(isObject(schema) ? schema : {}, document)),
+      JSON.stringify(name).slice(1, -1),
+      fc
+        .oneof(fc.constant(example), valuesOf(isObject(schema) ? schema : {}, document))
+        .map((value) => (typeof value === 'string' ? value : JSON.stringify(value))),
     ]),
   );
 }
@@ -113,7 +115,7 @@ function targets({ path, parameters }: Route): fc.Arbitrary<string> {
     .record({ ...parameters })
     .map((values) =>
       path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-        encodeURIComponent(String(values[name] ?? '').toWellFormed()),
+        encodeURIComponent((values[name] ?? '').toWellFormed()),
       ),
     );
   const anywhere = anyTarget.map((text) => `/${text}`);

@@ -19,24 +19,20 @@ export function valuesOf(
   if (typeof reference === 'string') return of(objectAt(document, reference));
   if (Array.isArray(anyOf)) return fc.oneof(...anyOf.filter(isObject).map(of));
   if (Array.isArray(values)) return fc.constantFrom(...values);
-  switch (type) {
-    case 'object':
-      return record(schema, of, instead);
-    case 'array':
-      return fc.array(of(isObject(schema['items']) ? schema['items'] : {}), { maxLength: 4 });
-    case 'integer':
-      return fc.integer(range(schema));
-    case 'number':
-      return fc.double({ ...range(schema), noNaN: true });
-    case 'boolean':
-      return fc.boolean();
-    case 'null':
-      return fc.constant(null);
-    case 'string':
-      return strings(schema);
-    default:
-      return fc.jsonValue();
+  if (type === 'object') return record(schema, of, instead);
+  if (type === 'array') {
+    return fc.array(of(isObject(schema['items']) ? schema['items'] : {}), { maxLength: 4 });
   }
+  return scalars(schema);
+}
+
+function scalars(schema: JsonObject): fc.Arbitrary<unknown> {
+  const { type } = schema;
+  if (type === 'integer') return fc.integer(range(schema));
+  if (type === 'number') return fc.double({ ...range(schema), noNaN: true });
+  if (type === 'boolean') return fc.boolean();
+  if (type === 'null') return fc.constant(null);
+  return type === 'string' ? strings(schema) : fc.jsonValue();
 }
 
 function record(
