@@ -7,21 +7,26 @@
  */
 import { ALPHABET } from './alphabet.ts';
 
-export interface Automaton<Label> {
+export interface Automaton<Ending> {
   /** The state after the start or after a text that cannot be part of a match. */
   readonly start: number;
   readonly next: (state: number, charClass: number) => number;
-  /** The labels of the texts that end in this state; null where none does. */
-  readonly endingIn: (state: number) => readonly Label[] | null;
+  /** What ends in this state, made of the labels of the texts that do; null where none does. */
+  readonly endingIn: (state: number) => Ending | null;
 }
 
-/** An automaton for labelled texts, which are written in letters of the alphabet. */
-export function createAutomaton<Label>(
+/**
+ * An automaton for labelled texts, which are written in letters of the alphabet.
+ *
+ * @param combine makes one thing of all labels of a state, once and not at every search
+ */
+export function createAutomaton<Label, Ending>(
   texts: readonly (readonly [text: string, label: Label])[],
-): Automaton<Label> {
+  combine: (labels: readonly Label[]) => Ending,
+): Automaton<Ending> {
   const trie = createTrie(texts);
   const transitions = resolveFailures(trie);
-  const ending = trie.ending.map((labels) => (labels.length === 0 ? null : labels));
+  const ending = trie.ending.map((labels) => (labels.length === 0 ? null : combine(labels)));
   return {
     start: ROOT,
     next: (state, charClass) => transitions[state * ALPHABET.size + charClass] ?? ROOT,

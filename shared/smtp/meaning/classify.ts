@@ -13,6 +13,7 @@ import type { Dialect } from './dialect.ts';
 import { BROAD_CODES, TELLING_CODES } from './enhanced-codes.ts';
 import { DIALECTS, SIGNED_TEXTS } from './providers/index.ts';
 import { createRulebook, type Reading } from './rulebook.ts';
+import { ABOUT_US } from './texts/about-us.ts';
 import { DOUBTS, VAGUE } from './texts/hints.ts';
 import { PLAIN_TEXTS } from './texts/order.ts';
 
@@ -28,6 +29,7 @@ const RULEBOOK = createRulebook([
   DOUBTS,
   VAGUE,
   BROAD_CODES,
+  ABOUT_US,
 ]);
 
 /** Meanings that say something of the recipient. */
@@ -57,12 +59,21 @@ function isSuccess(reply: Reply): boolean {
 }
 
 function meaningSaid(reading: Reading, mx: string | null): Meaning | null {
+  const said = plainMeaning(reading, mx) ?? codedMeaning(reading);
+  if (said === null || !BAD_MAILBOX.has(said)) return said;
+  return reading.first(ABOUT_US)?.means ?? said;
+}
+
+function plainMeaning(reading: Reading, mx: string | null): Meaning | null {
   const dialect = dialectOf(mx);
   const plain =
     (dialect === undefined ? null : reading.first(dialect.rules)) ??
     reading.first(SIGNED_TEXTS) ??
     reading.first(PLAIN_TEXTS);
-  if (plain !== null) return plain.means;
+  return plain?.means ?? null;
+}
+
+function codedMeaning(reading: Reading): Meaning | null {
   const coded = reading.first(TELLING_CODES);
   if (coded !== null && BAD_MAILBOX.has(coded.means)) {
     return (reading.first(DOUBTS) ?? coded).means;

@@ -20,6 +20,7 @@ export const TELLING_CODES: RuleTable = [
   ...family('relay_denied', [
     { enhanced: '1.2', source: 'RFC 3463 §3.2: bad destination system address' },
     { enhanced: '4.4', source: 'RFC 3463 §3.5: unable to route' },
+    { enhanced: '4.310', source: "Exchange Online: the recipient's domain does not exist" },
     { enhanced: '7.54', source: 'Exchange: unable to relay recipient in non-accepted domain' },
     { enhanced: '7.64', source: 'Exchange Online: relay access denied' },
   ]),
@@ -43,11 +44,16 @@ export const TELLING_CODES: RuleTable = [
   ...family('sender_rdns', [{ enhanced: '7.25', source: 'RFC 7372 §3.4: reverse DNS validation' }]),
   ...family('sender_blocked', [
     { enhanced: '7.501-503', source: 'Exchange Online: spam abuse detected, banned sender' },
-    { enhanced: '7.506-513', source: 'Exchange Online: banned sender, customer block list' },
+    { enhanced: '7.506-507', source: 'Exchange Online: bad HELO, rejected by recipient' },
+    { enhanced: '7.510-513', source: 'Exchange Online: banned sender, customer block list' },
     { enhanced: '7.606-649', source: 'Exchange Online: banned sending IP' },
     { enhanced: '7.703-708', source: 'Exchange Online: traffic not accepted from this IP' },
   ]),
-  ...family('rate_limited', [{ enhanced: '7.28', source: 'RFC 7372: mail flood detected' }]),
+  ...family('rate_limited', [
+    { enhanced: '7.28', source: 'RFC 7372: mail flood detected' },
+    { enhanced: '2.121-122', source: 'Exchange Online: the recipient gets too much an hour' },
+    { enhanced: '7.508', source: 'Exchange Online: exceeded permitted limits within 24 hours' },
+  ]),
   ...family('too_many_recipients', [
     { enhanced: '5.3', source: 'RFC 3463 §3.6: too many recipients' },
   ]),
@@ -67,6 +73,13 @@ export const TELLING_CODES: RuleTable = [
 
 /** Codes that only say of what kind a refusal is. */
 export const BROAD_CODES: RuleTable = [
+  ...family('sender_blocked', [
+    {
+      enhanced: '7.0-999',
+      stage: 'connect',
+      source: 'RFC 3463 §3.8: before EHLO, only the client has been seen',
+    },
+  ]),
   ...family('policy', [
     {
       enhanced: '7.0-999',

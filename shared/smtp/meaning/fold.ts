@@ -13,6 +13,7 @@
  */
 import { dropAddresses } from './address-in-text.ts';
 import { ALPHABET, DROPPED, SEPARATOR } from './alphabet.ts';
+import { translateEastAsian } from './east-asian-words.ts';
 import { createLittleWords } from './little-words.ts';
 
 /**
@@ -34,7 +35,8 @@ const LITTLE_WORDS = createLittleWords();
 export function createFolding(): Folding {
   const writer = new WordWriter();
   return (lines) => {
-    writer.write(dropAddresses(boundedText(lines)));
+    const text = translateEastAsian(boundedText(lines)).slice(0, MAX_TEXT_LENGTH);
+    writer.write(dropAddresses(text));
     return writer;
   };
 }
@@ -68,7 +70,10 @@ class WordWriter implements FoldedText {
     this.#startWord();
     for (let index = 0; index < text.length; index += 1) {
       const charClass = ALPHABET.ofCode(text.charCodeAt(index));
-      if (charClass === DROPPED) continue;
+      if (charClass === DROPPED) {
+        if (this.length === this.#wordStart + 1) this.#endWord(false);
+        continue;
+      }
       if (charClass === SEPARATOR) {
         this.#endWord(this.#isDotInNumber(text, index));
       } else {

@@ -25,7 +25,7 @@ export function createPhraseIndex(written: readonly string[]): PhraseIndex {
   );
   return new PhraseSearch(
     createFolding(),
-    createAutomaton(texts),
+    createAutomaton(texts, combineEndings),
     parts.list.length,
     written.length,
   );
@@ -49,13 +49,28 @@ interface Continuation {
   readonly finds: { readonly phrase: number } | { readonly beginning: number };
 }
 
-/** What the automaton says at the end of a text of a part. */
+/** A text of a part, and how it ends. */
 interface Ending {
   readonly part: Part;
   readonly number: number;
   readonly words: number;
   /** Does it end inside a word, which is then not counted yet? */
   readonly isOpen: boolean;
+}
+
+/** All texts that end in one state of the automaton. */
+interface Endings {
+  /** The phrases that are found with it. */
+  readonly whole: readonly number[];
+  /** The parts of longer phrases, whose places matter. */
+  readonly placed: readonly Ending[];
+}
+
+function combineEndings(endings: readonly Ending[]): Endings {
+  return {
+    whole: [...new Set(endings.flatMap(({ part }) => part.whole))],
+    placed: endings.filter(({ part }) => part.isContinued || part.continuing.length > 0),
+  };
 }
 
 function toEnding(part: Part, number: number, text: string): Ending {
@@ -132,12 +147,12 @@ function isWithin(distance: number, maximum: number): boolean {
 class PhraseSearch implements PhraseIndex, Found {
   readonly phrases: number[] = [];
   readonly #fold: Folding;
-  readonly #automaton: Automaton<Ending>;
+  readonly #automaton: Automaton<Endings>;
   readonly #ends: EndPlaces;
   readonly #foundIn: Float64Array;
   #search = 0;
 
-  constructor(fold: Folding, automaton: Automaton<Ending>, parts: number, phrases: number) {
+  constructor(fold: Folding, automaton: Automaton<Endings>, parts: number, phrases: number) {
     this.#fold = fold;
     this.#automaton = automaton;
     this.#ends = new EndPlaces(parts);
@@ -165,11 +180,11 @@ class PhraseSearch implements PhraseIndex, Found {
     return this;
   }
 
-  #note(endings: readonly Ending[], words: number): void {
-    for (const ending of endings) {
+  #note({ whole, placed }: Endings, words: number): void {
+    for (const phrase of whole) this.#add(phrase);
+    for (const ending of placed) {
       const end = ending.isOpen ? words + 1 : words;
       const start = end - ending.words;
-      for (const phrase of ending.part.whole) this.#add(phrase);
       for (const continuation of ending.part.continuing) this.#continue(continuation, start, end);
       if (ending.part.isContinued) this.#ends.note(ending.number, end, this.#search);
     }

@@ -12,6 +12,8 @@ export interface ReplyRule {
   readonly code?: number | readonly number[];
   /** Subject and detail of the enhanced code, of whatever class: `1.1`, or a range `7.606-649`. */
   readonly enhanced?: string;
+  /** The text must name a mail address. */
+  readonly namesAddress?: true;
   /** Stages at which the row may hold. */
   readonly stage?: Stage | readonly Stage[];
   readonly means: Meaning;

@@ -22,6 +22,7 @@ interface CompiledRule {
   readonly codes: ReadonlySet<number> | null;
   readonly stages: ReadonlySet<Stage> | null;
   readonly enhanced: EnhancedRange | null;
+  readonly namesAddress: boolean;
 }
 
 interface EnhancedRange {
@@ -32,7 +33,8 @@ interface EnhancedRange {
 
 /** A table's rows by the first phrase they ask for, so that only rows with a chance are looked at. */
 interface CompiledTable {
-  readonly byPhrase: ReadonlyMap<number, readonly CompiledRule[]>;
+  /** Indexed by the phrase's number; a phrase that no row asks for first has no entry. */
+  readonly byPhrase: readonly (readonly CompiledRule[] | undefined)[];
   readonly withoutPhrase: readonly CompiledRule[];
 }
 
@@ -46,6 +48,7 @@ export function createRulebook(tables: readonly RuleTable[]): Rulebook {
         found: index.search(reply.lines),
         code: reply.code,
         status: statusCodeOf(reply),
+        lines: reply.lines,
         stage,
       };
       return {
@@ -64,13 +67,14 @@ interface Facts {
   readonly found: Found;
   readonly code: number;
   readonly status: EnhancedCode | null;
+  readonly lines: readonly string[];
   readonly stage: Stage;
 }
 
 function firstRule(table: CompiledTable, facts: Facts): ReplyRule | null {
   let best = firstOf(table.withoutPhrase, facts, null);
   for (const phrase of facts.found.phrases) {
-    const candidates = table.byPhrase.get(phrase);
+    const candidates = table.byPhrase[phrase];
     if (candidates !== undefined) best = firstOf(candidates, facts, best);
   }
   return best === null ? null : best.rule;
@@ -89,10 +93,11 @@ function firstOf(
   return best;
 }
 
-function holds(candidate: CompiledRule, { found, code, status, stage }: Facts): boolean {
+function holds(candidate: CompiledRule, { found, code, status, lines, stage }: Facts): boolean {
   if (candidate.codes !== null && !candidate.codes.has(code)) return false;
   if (candidate.stages !== null && !candidate.stages.has(stage)) return false;
   if (candidate.enhanced !== null && !isWithin(status, candidate.enhanced)) return false;
+  if (candidate.namesAddress && !lines.some((line) => line.includes('@'))) return false;
   return (
     candidate.says.every((phrase) => found.has(phrase)) &&
     !candidate.unless.some((phrase) => found.has(phrase))
@@ -109,7 +114,7 @@ function isWithin(status: EnhancedCode | null, range: EnhancedRange): boolean {
 }
 
 function compileTable(table: RuleTable, numbers: Map<string, number>): CompiledTable {
-  const byPhrase = new Map<number, CompiledRule[]>();
+  const byPhrase: CompiledRule[][] = [];
   const withoutPhrase: CompiledRule[] = [];
   for (const [place, rule] of table.entries()) {
     const compiled = compileRule(rule, place, numbers);
@@ -117,7 +122,7 @@ function compileTable(table: RuleTable, numbers: Map<string, number>): CompiledT
     if (anchor === undefined) {
       withoutPhrase.push(compiled);
     } else {
-      byPhrase.set(anchor, [...(byPhrase.get(anchor) ?? []), compiled]);
+      (byPhrase[anchor] ??= []).push(compiled);
     }
   }
   return { byPhrase, withoutPhrase };
@@ -132,6 +137,7 @@ function compileRule(rule: ReplyRule, place: number, numbers: Map<string, number
     codes: rule.code === undefined ? null : new Set(listOf(rule.code)),
     stages: rule.stage === undefined ? null : new Set(listOf(rule.stage)),
     enhanced: rule.enhanced === undefined ? null : parseRange(rule.enhanced),
+    namesAddress: rule.namesAddress ?? false,
   };
 }
 

@@ -63,6 +63,7 @@ function replyFor(rule: ReplyRule): Reply {
       .map(({ texts }) => (texts[0] ?? '').trim())
       .join(' ');
   });
+  if (rule.namesAddress === true) lines.push('<jane.roe@example.org>');
   return { code, enhanced: enhancedFor(rule, code), lines };
 }
 

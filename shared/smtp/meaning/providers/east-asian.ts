@@ -66,6 +66,7 @@ export const SINA: Dialect = {
   rules: [
     {
       says: 'mailbox unavailable',
+      unless: '(sender|spf|policy|blocked|listed|spam|black|rbl)',
       code: 550,
       means: 'no_mailbox',
       source: "Sina's list of replies: 550, the mailbox does not exist",

@@ -46,6 +46,7 @@ export const ORANGE_FR: Dialect = {
   rules: [
     {
       says: '(emetteur invalide|invalid sender)',
+      unless: 'blacklisted',
       means: 'sender_auth',
       source: `${ORANGE}: 405, the sender's domain or its SPF`,
     },

@@ -1,8 +1,14 @@
-import { anyOf } from '#shared/smtp/meaning/phrase.ts';
+import { anyOf, anyWord } from '#shared/smtp/meaning/phrase.ts';
 import type { Dialect } from '#shared/smtp/meaning/dialect.ts';
 import type { RuleTable } from '#shared/smtp/meaning/rule.ts';
 
 const GMX_PAGE = 'https://postmaster.gmx.net/en/error-messages';
+
+/** A further line of the same reply says when it is not about the recipient. */
+const ANOTHER_CAUSE = anyOf(
+  anyWord('reject rejected sender spf dkim dmarc dns policy blocked listed spam virus rate'),
+  'ip address',
+);
 
 /** United Internet: one mail system, which sends no enhanced codes. */
 const UNITED_INTERNET: RuleTable = [
@@ -13,6 +19,7 @@ const UNITED_INTERNET: RuleTable = [
   },
   {
     says: 'requested action not taken mailbox unavailable',
+    unless: ANOTHER_CAUSE,
     code: 550,
     means: 'no_mailbox',
     source: `${GMX_PAGE}: the recipient does not exist`,

@@ -9,7 +9,7 @@ export const GOOGLE: Dialect = {
   signature: 'gsmtp',
   rules: [
     {
-      says: '(receiving mail|receiving email|receivingrate*)',
+      says: '(receiving mail|receiving email|receivingrate*|peak smtp relay limit)',
       means: 'rate_limited',
       source: `${PAGE} (450 4.2.1, 550 5.2.1): it exists, and gets mail too fast`,
     },

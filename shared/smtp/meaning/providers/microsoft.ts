@@ -76,6 +76,7 @@ export const OUTLOOK_CONSUMER: Dialect = {
     },
     {
       says: 'mailbox unavailable',
+      unless: '(sender|spf|dkim|dmarc|policy|blocked|listed|spam|ip address)',
       code: 550,
       means: 'no_mailbox',
       source: `${POSTMASTER_PAGE} (550 5.5.0): the address does not exist`,

@@ -9,6 +9,7 @@ const COX_PAGE = 'https://postmaster.cox.net/ (error codes)';
 export const CLOUDMARK_TEXTS: RuleTable = [
   {
     says: '(cxcnct|cxthrt|cxmxrt|aup (cnct|mxrt))',
+    unless: 'sender rejected',
     means: 'rate_limited',
     source: `${COX_PAGE}: connections, messages or recipients over a limit`,
   },

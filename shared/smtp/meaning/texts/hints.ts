@@ -40,11 +40,32 @@ export const DOUBTS: RuleTable = [
       source: 'Google and Comcast: 5.2.1 and 4.1.1 with a rate',
     },
   ]),
+  ...family('temporary_failure', [
+    {
+      says: anyOf(
+        'try again',
+        'try later',
+        'later',
+        'come back',
+        'temporar*',
+        'timeout',
+        'timed out',
+        'in progress',
+        'deferred',
+        'interrupted',
+        'at time',
+        'moment',
+      ),
+      source: 'RFC 5321 §4.2.1: what may succeed later is no fact about a mailbox',
+    },
+  ]),
   ...family('policy', [
     {
       says: anyOf(
         anyWord(
-          'preferences restricted restriction restrictions forbidden filtered filter',
+          'preferences restricted restriction restrictions forbidden filtered filter rule',
+          'mailer score junk* unsolicited header headers content organizational',
+          'confirm confirmation validation connections',
           'firewall whitelist authentication authenticate unauthorized tls dns security',
           'denied credentials password login',
         ),
@@ -79,8 +100,39 @@ export const SEVERAL_CAUSES: RuleTable = family('ambiguous', [
   },
 ]);
 
+/** Where one of these stands, it is not the address in the text that is unknown. */
+const SOMETHING_ELSE = anyOf(
+  anyWord(
+    'sender senders sending from client ip host hostname server domain dns mx ptr spf dkim',
+    'dmarc record helo ehlo error command option parameter argument reason code policy',
+    'relay lookup spam virus content message method certificate tls authentication',
+    'password credentials service network connection route path encoding charset',
+    'keyword extension verb feature your list group',
+  ),
+);
+
 /** Words that are met in replies of every meaning. */
 export const VAGUE: RuleTable = [
+  ...family('no_mailbox', [
+    {
+      says: anyOf(
+        'not found',
+        'unknown',
+        'not known',
+        'nonexistent',
+        'invalid',
+        'not valid',
+        'not exist',
+        '(does not|doesnt) exist',
+        'no such',
+        'unrecognized',
+      ),
+      unless: SOMETHING_ELSE,
+      namesAddress: true,
+      stage: 'rcpt',
+      source: 'several servers: "<address> not found", and nothing else in the text',
+    },
+  ]),
   ...family('ambiguous', [
     {
       says: anyOf(
@@ -101,17 +153,25 @@ export const VAGUE: RuleTable = [
         'delivery error',
         'delivery failure',
       ),
+      stage: 'rcpt',
       source:
         'RFC 5321 §4.2.3 gives one text for several causes ("mailbox unavailable": not found, no access, policy)',
     },
   ]),
   ...family('mailbox_disabled', [
     {
+      says: '(no longer (active|in use|available|used|accepting|monitored|valid)|not used)',
+      unless: SOMETHING_ELSE,
+      namesAddress: true,
+      source: 'several servers: "<address> is no longer active", and nothing else in the text',
+    },
+    {
       says: '(disabled|deactivated|suspended|inactive|inactivated|expired)',
       unless: anyOf(
         anyWord(
           'sender senders sending your command feature authentication auth relay* domain',
-          'host server smtp delivery access certificate temporar* message session',
+          'host server smtp delivery access certificate temporar* message session receiving',
+          'backscatter batv',
         ),
         'service disabled',
       ),
@@ -130,8 +190,17 @@ export const VAGUE: RuleTable = [
         'connection closed',
         'go away',
         'not welcome',
+        'listed (in|on|at|by)',
       ),
+      unless: 'not listed',
       source: 'Sendmail access map, tcp wrappers; said of the client where no recipient is named',
+    },
+  ]),
+  ...family('sender_blocked', [
+    {
+      says: '(not authorized|unauthorized|not permitted|not allowed|forbidden|denied|restricted)',
+      stage: 'connect',
+      source: 'RFC 5321 §3.1: before EHLO, only the client has been seen',
     },
   ]),
   ...family('policy', [

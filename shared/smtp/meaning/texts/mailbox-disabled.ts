@@ -44,6 +44,7 @@ const NOT_THE_RECIPIENT = [
     'ip address',
     'sending for account',
     'outgoing mail',
+    '(backscatter|batv|expired bounce)',
   ),
   '(temporary|temporarily) locked',
   '(connection|session|channel|transmission|transaction) [closed|terminated|expired|idle]',
@@ -113,6 +114,7 @@ export const DISABLED = family('mailbox_disabled', [
   },
   {
     says: anyOf(
+      'closed by (owner|user|customer)',
       'due to inactivity',
       'because of inactivity',
       'for inactivity',
@@ -122,5 +124,12 @@ export const DISABLED = family('mailbox_disabled', [
     unless: NOT_THE_RECIPIENT,
     source: 'free mail, which closes unused mailboxes: "closed due to inactivity"',
   },
-  { says: 'badrecipientto', source: 'qmail badrcptto patch: "in my badrecipientto list"' },
+  {
+    says: '(badrecipientto|badrcptto)',
+    source: 'qmail badrcptto patch: "in my badrecipientto list"',
+  },
+  {
+    says: '(recipient|subscriber|customer) (suspend|suspended|stopped|cancelled) service',
+    source: 'Japanese carriers: "Recipient suspend the service"',
+  },
 ]);

@@ -89,6 +89,7 @@ export const FULL = family('mailbox_full', [
       anyOf(
         'full',
         'overfull',
+        'overfilled',
         'over full',
         'overflowing',
         'overflow',
@@ -109,6 +110,19 @@ export const FULL = family('mailbox_full', [
       'full email',
     ),
     source: 'RFC 3463 §3.3 "Mailbox full"; Exim, Courier; CommuniGate "account is full"',
+  },
+  {
+    says: adjacent(
+      anyOf('full', 'overfull', 'over full', 'overflowing'),
+      anyOf('mailbox', 'mail box', 'inbox', 'maildir', 'mailfolder'),
+    ),
+    unless: '(name|details|list)',
+    source: 'RFC 3463 §3.3, in another order: "full mailbox"',
+  },
+  {
+    says: near('(space|storage|quota)', '(used up|exhausted|consumed|depleted)'),
+    unless: OTHER_LIMITS,
+    source: 'NetEase and Coremail: the space of the user has been used up',
   },
   {
     says: adjacent(
@@ -136,6 +150,17 @@ export const FULL = family('mailbox_full', [
     ),
     unless: '(system storage|disk space|on server|on device)',
     source: 'Google "out of storage space"',
+  },
+  {
+    says: near(
+      MAILBOX,
+      anyOf(
+        '(insufficient|not enough|not sufficient|no|lacks|out of) [more|free|disk] (space|storage|room)',
+        '(cannot|can not|cant|not able to|unable to) (store|hold|save|take) more',
+      ),
+    ),
+    unless: '(system storage|on server|on device)',
+    source: 'RFC 3463 §3.3, X.2.2 in local words: "mailbox has insufficient space"',
   },
   {
     says: anyOf(

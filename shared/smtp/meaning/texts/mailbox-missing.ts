@@ -15,7 +15,7 @@ export const MISSING = family('no_mailbox', [
     source: 'qmail "no mailbox here by that name"; cPanel "No Such User Here"',
   },
   {
-    says: '(no one|nobody|no body|noone) (here|by|with) [name]',
+    says: '(no one|nobody|no body|noone) (here|by|with|at) [name|address]',
     source: 'qmail dialects',
   },
   {
@@ -26,10 +26,30 @@ export const MISSING = family('no_mailbox', [
   {
     says: adjacent(
       '(not listed in|not found in|not in|isnt in|not part of)',
-      '[valid] (domino directory|public name address book|directory|ldap|ldap directory|database|user database|recipient list|recipients list|recipient table|table|list of recipients|address book|relay recipient map)',
+      '[valid] (domino directory|public name address book|directory|ldap|ldap directory|database|user database|recipient list|recipients list|recipient table|table|list of recipients|address book|relay recipient map|records|files)',
     ),
     unless: '(sender|ip|client|host)',
     source: 'HCL Domino "not listed in Domino Directory"; zerospam "Not in recipient list"',
+  },
+  {
+    says: adjacent(
+      '(user|mailbox|recipient|account|address|alias)',
+      '(not (on|at|in)|unknown (to|at|on)|not known (to|at|on))',
+      '(server|system|machine|mail server|host|domain|us)',
+    ),
+    source: 'local words for it: "this user is not on our server"',
+  },
+  {
+    says: adjacent(
+      '(not known|unknown|not found|no mailbox) (at|on|to|here)',
+      '(server|system|machine|mail server|us)',
+    ),
+    unless: '(domain|ip|client|sender|command)',
+    source: 'local words for it: "<address> is not known at this server"',
+  },
+  {
+    says: '(domino directory|directory) entry does not specify',
+    source: 'HCL Domino: the directory entry does not specify a mail file',
   },
   {
     says: adjacent(
@@ -40,9 +60,13 @@ export const MISSING = family('no_mailbox', [
     source: 'Yahoo "This user doesn\'t have a … account"; several hosters',
   },
   {
-    says: '(not|isnt) [valid|known|existing|local|active|registered|registered gateway|recognized|recognised|deliverable] (user|mailbox|account|recipient|address|email address|e mail address|addressee|customer|subscriber|alias)',
-    unless: ['(relay*|sender|ip address|from address)', 'not local address'],
+    says: '(not|isnt) [valid|known|existing|local|active|registered|registered gateway|recognized|recognised|deliverable] (user|mailbox|account|recipient|address|email address|email addresses|e mail address|addressee|customer|subscriber|alias)',
+    unless: '(relay*|sender|ip address|from address)',
     source: 'Proofpoint "This is not a valid email address"; Comcast "Not our Customer"',
+  },
+  {
+    says: '(validrcptto|goodrcptto|rcptto list|valid recipients list|valid users list)',
+    source: 'qmail validrcptto patch: "this recipient is not in my validrcptto list"',
   },
   {
     says: adjacent(
@@ -102,6 +126,7 @@ export const MISSING = family('no_mailbox', [
   {
     says: anyOf(
       'no (valid|correct|such|matching|acceptable) recipients',
+      '(wrong|nonexistent) recipients',
       'all recipients (invalid|unknown)',
       'no (mailbox|user|account) found',
     ),

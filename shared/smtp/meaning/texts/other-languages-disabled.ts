@@ -5,9 +5,17 @@ import { family } from '#shared/smtp/meaning/rule.ts';
 export const DISABLED_IN_OTHER_LANGUAGES = family('mailbox_disabled', [
   {
     says: near(
-      anyWord('postfach konto benutzer empfanger empfaenger account adresse mailbox'),
-      anyOf('gesperrt', 'deaktiviert', 'stillgelegt', 'geschlossen', 'inaktiv', 'abgemeldet'),
+      anyWord(
+        'postfach konto benutzer empfanger empfaenger account adresse mailbox benutzerkonto',
+        'empfangerpostfach',
+      ),
+      anyOf(
+        anyWord('gesperrt deaktiviert stillgelegt geschlossen inaktiv abgemeldet gekundigt'),
+        'nicht mehr aktiv',
+        'nicht aktiv',
+      ),
     ),
+    unless: '(absender|absenders|ihr|ihre|ip)',
     source: 'German',
   },
   {
@@ -61,6 +69,7 @@ export const DISABLED_IN_OTHER_LANGUAGES = family('mailbox_disabled', [
     ),
     source: 'Polish',
   },
+  { says: '(usuario|cuenta|casilla) ~ dado de baja', source: 'Spanish: cancelled' },
   { says: '(schranka|ucet) ~ (zablokovana|zablokovan|neaktivni|zrusena|zrusen)', source: 'Czech' },
   {
     says: '(awik|akkaunt|polzovatel) ~ (zablokirovan|otkluqen|neaktiven)',

@@ -4,7 +4,7 @@ import { family } from '#shared/smtp/meaning/rule.ts';
 
 export const FULL_IN_OTHER_LANGUAGES = family('mailbox_full', [
   {
-    says: '(postfach|mailbox|mailfach) (voll|ueberfuellt|uberfullt|ist voll)',
+    says: '(postfach|mailbox|mailfach|posteingang) ~ (voll|ueberfuellt|uberfullt)',
     source: 'German',
   },
   {
@@ -14,6 +14,7 @@ export const FULL_IN_OTHER_LANGUAGES = family('mailbox_full', [
         'speichervolumen',
         'speicherkontingent',
         'quota',
+        'kontingent',
         'postfachgrosse',
         'zuviele mails',
         'zu viele mails',
@@ -39,6 +40,7 @@ export const FULL_IN_OTHER_LANGUAGES = family('mailbox_full', [
     source: 'Spanish',
   },
   { says: '(cuota|espacio) ~ (excedida|excedido|superada|agotado)', source: 'Spanish' },
+  { says: '(excedido|superado|supera|excede) ~ (cuota|espacio|limite)', source: 'Spanish' },
   {
     says: near('(caixa|caixa postal|conta|quota|cota)', '(cheia|lotada|excedida|excedeu)'),
     source: 'Portuguese: UOL, Terra',
@@ -54,7 +56,12 @@ export const FULL_IN_OTHER_LANGUAGES = family('mailbox_full', [
     ),
     source: 'Polish',
   },
+  { says: 'przekroczony (limit|rozmiar) + (skrzynki|konta)', source: 'Polish' },
   { says: '(schranka|kvota) ~ (plna|prekrocena)', source: 'Czech: Seznam' },
   { says: '(postbus|mailbox|brievenbus) ~ vol', source: 'Dutch' },
   { says: '(awik|poqtovyy awik) ~ (perepolnen|zapolnen)', source: 'Russian: ящик переполнен' },
+  {
+    says: '(prevywena kvota|kvota prevywena|prevywen limit)',
+    source: 'Russian: превышена квота',
+  },
 ]);

@@ -8,7 +8,7 @@ export const MISSING_IN_OTHER_LANGUAGES = family('no_mailbox', [
       anyOf(
         anyWord(
           'benutzer empfanger empfaenger adressat adresse postfach teilnehmer konto',
-          'mailadresse',
+          'mailadresse benutzerkonto empfangeradresse empfaengeradresse',
         ),
         'email adresse',
         'e mail adresse',
@@ -22,8 +22,10 @@ export const MISSING_IN_OTHER_LANGUAGES = family('no_mailbox', [
         'ungultig',
         'ungueltig',
         'gibt es nicht',
+        'gibt es hier nicht',
       ),
     ),
+    unless: '(absender|absenders|ihre|ip|domain)',
     source: 'German: web.de "Benutzer nicht bekannt", hosters',
   },
   {
@@ -87,6 +89,14 @@ export const MISSING_IN_OTHER_LANGUAGES = family('no_mailbox', [
   },
   {
     says: near(
+      '(no existe|inexistente|desconocido|desconocida|no hay)',
+      '(usuario|destinatario|cuenta|buzon|casilla|direccion|persona)',
+    ),
+    unless: 'remitente',
+    source: 'Spanish, in the other order: "no existe dicha persona"',
+  },
+  {
+    says: near(
       '(usuario|destinatario|conta|caixa|caixa postal|endereco)',
       anyOf(
         'desconhecido',
@@ -104,7 +114,7 @@ export const MISSING_IN_OTHER_LANGUAGES = family('no_mailbox', [
   },
   {
     says: near(
-      '(utente|destinatario|casella|indirizzo|account)',
+      '(utente|destinatario|destin|casella|indirizzo|account)',
       anyOf(
         'errato',
         'errata',
@@ -123,6 +133,14 @@ export const MISSING_IN_OTHER_LANGUAGES = family('no_mailbox', [
   },
   {
     says: near(
+      '(nessun|nessuna|sconosciuto|sconosciuta|inesistente|non esiste)',
+      '(utente|destinatario|casella|indirizzo|account)',
+    ),
+    unless: 'mittente',
+    source: 'Italian, in the other order: "nessun utente simile"',
+  },
+  {
+    says: near(
       '(uzytkownik|skrzynka|konto|adres|odbiorca|adresat)',
       anyOf(
         'nieznany',
@@ -137,8 +155,8 @@ export const MISSING_IN_OTHER_LANGUAGES = family('no_mailbox', [
   },
   {
     says: adjacent(
-      anyOf('nieznany', 'nie ma takiego', 'brak'),
-      anyWord('uzytkownik uzytkownika odbiorca odbiorcy adres adresat konta skrzynki'),
+      '(nieznany|nieznana|nie ma takiego|nie ma takiej|brak) [takiej|takiego]',
+      '(uzytkownik|uzytkownika|odbiorca|odbiorcy|adres|adresat|konta|skrzynki)',
     ),
     source: 'Polish',
   },
@@ -156,7 +174,9 @@ export const MISSING_IN_OTHER_LANGUAGES = family('no_mailbox', [
     ),
     source: 'Dutch',
   },
-  { says: '(onbekende gebruiker|onbekend adres)', source: 'Dutch' },
+  { says: '(onbekende gebruiker|onbekende ontvanger|onbekend adres)', source: 'Dutch' },
+  { says: '(okand mottagare|okand anvandare|mottagaren finns inte)', source: 'Swedish' },
+  { says: '(ismeretlen felhasznalo|ismeretlen cimzett)', source: 'Hungarian' },
   { says: '(kullanici|alici|hesap) ~ (bulunamadi|gecersiz|yok|mevcut degil)', source: 'Turkish' },
   {
     says: near(
@@ -166,7 +186,7 @@ export const MISSING_IN_OTHER_LANGUAGES = family('no_mailbox', [
     source: 'Russian: пользователь не найден',
   },
   {
-    says: '(net takogo polzovatela|neizvestnyy polzovatel)',
+    says: '(net takogo (polzovatela|adresa|awika)|neizvestnyy (polzovatel|poluqatel|adres))',
     source: 'Russian: нет такого пользователя',
   },
 ]);

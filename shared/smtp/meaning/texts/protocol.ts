@@ -59,8 +59,12 @@ export const PROTOCOL_ERROR = family('protocol_error', [
     source: 'RFC 5321 §4.2.3, 500–504; Postfix, Sendmail, Exim, Exchange',
   },
   {
-    says: '(need|send|issue|say|give|use|wants|expecting|expected|no) (mail|rcpt|helo|ehlo|hello|helo ehlo|ehlo helo|mail from|rcpt to) [command|first|before]',
-    unless: 'no mail (for|to|from)',
+    says: anyOf(
+      '(need|issue|say|wants|expecting|expected) (mail|rcpt)',
+      '(send|give|use|no) (mail|rcpt) (command|first|before)',
+      '(need|send|issue|say|give|use|wants|expecting|expected|no) (helo|ehlo|hello|helo ehlo|ehlo helo|mail from|rcpt to)',
+      'break rules',
+    ),
     source: 'Sendmail "Need MAIL before RCPT"; Postfix "need MAIL command", "send HELO/EHLO first"',
   },
   {
@@ -85,6 +89,7 @@ export const PROTOCOL_ERROR = family('protocol_error', [
   {
     says: anyOf(
       'domain name required',
+      'fully qualified (email|e mail|mail|recipient) address',
       'must contain domain',
       'address must contain',
       'need fully qualified address',

@@ -16,7 +16,7 @@ export const RESTRICTED = family('recipient_restricted', [
       'restrictedtorecipientspermission',
       'unifiedgroupagent',
     ),
-    unless: 'recipientsizelimit',
+    unless: '(recipientsizelimit|recipsizelimit)',
     source: 'Exchange categorizer RESOLVER.RST.*; Exchange Online 5.7.124–5.7.136, 5.7.193',
   },
   {
@@ -62,7 +62,9 @@ export const RESTRICTED = family('recipient_restricted', [
       adjacent(
         anyOf(
           'only accepts',
+          'only accepting',
           'accepts only',
+          'accepting only',
           'only receives',
           'accepts (mail|email|messages) only',
           'refuses (mail|email|messages) from',
@@ -83,14 +85,32 @@ export const RESTRICTED = family('recipient_restricted', [
     says: adjacent(
       RECIPIENT,
       anyOf(
-        'refused to receive',
+        '[id] (refused|refuse|refuses|declines|declined) to (receive|accept)',
+        '(refuses|rejects|declines) (your|you)',
         '(does not|doesnt) (accept|want) (mail|email|messages) from',
         '(does not|doesnt) want [your] (mail|email|messages)',
         'blocked you',
         'blocked your',
       ),
     ),
-    source: 'Interia "Recipient doesn\'t want your mail"; Coremail',
+    unless: '(server (refused|rejected)|(client|ip|your|sender) address)',
+    source: 'Interia "Recipient doesn\'t want your mail"; Coremail; Willcom',
+  },
+  {
+    says: anyOf(
+      'user rules',
+      'users rules',
+      'rules set by (recipient|user)',
+      '(account|mailbox|user|address) protected by',
+      'sender not (pre approved|preapproved|approved|on list|in list)',
+      'not on (recipients|users) list',
+      'not subscribed to',
+      'non member',
+      'nonmember',
+      'from non (members|member)',
+    ),
+    unless: 'ses',
+    source: 'challenge-response filters and mailing lists: "sender not pre-approved", "non-member"',
   },
   {
     says: adjacent(

@@ -35,7 +35,7 @@ const NOT_ACCEPTABLE = anyOf(
   'must (exist|resolve|valid|fully|match)',
   `${DOES_NOT} (exist|resolve|accept|match)`,
   `${CANNOT} (resolved|found|verified)`,
-  'no (mx|dns|valid|or mx|aaaa)',
+  'no (mx|dns|valid|or mx|aaaa|mail exchanger)',
   'without (mx|dns)',
   'not (owned|allowed|authorized|authorised|permitted|exist)',
   'unauthorized',
@@ -114,7 +114,12 @@ export const SENDER_ADDRESS = family('sender_auth', [
         'originator',
       ),
     ),
-    unless: ['(syntax|relay*)', NAMES_A_LIST],
+    unless: [
+      '(syntax|relay*)',
+      'sender (ip|host|server)',
+      'recipient address rejected',
+      NAMES_A_LIST,
+    ],
     source: 'RFC 3463 §3.2, X.1.7 and X.1.8; Orange "Invalid Sender"',
   },
   {
@@ -191,6 +196,19 @@ export const SENDER_ADDRESS = family('sender_auth', [
     ),
     stage: 'mail',
     source: 'Courier 517 "Domain does not exist": at MAIL, the only domain named is the sender\'s',
+  },
+  {
+    says: anyOf(
+      'unroutable sender',
+      'unrouteable sender',
+      'unverifiable sender address',
+      'purported responsible address',
+      'recursive cname',
+      'sender domain empty',
+      'authentication requirements defined for sender',
+      'sender unvalidated',
+    ),
+    source: 'RFC 4407 (PRA); Exim routers; RFC 1035, a loop of CNAMEs; Exchange Online 5.7.515',
   },
   {
     says: 'does not accept mail nullmx',

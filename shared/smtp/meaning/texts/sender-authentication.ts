@@ -60,8 +60,13 @@ export const SENDER_AUTHENTICATION = family('sender_auth', [
       'verification failed for',
       'unverifiable sender',
     ),
-    unless: '(recipient verif*|recipient verify|no sender verification)',
+    unless:
+      '(recipient verif*|recipient verify|no sender verification|callout verification failed)',
     source: 'Exim verify = sender; milter-sender; hMailServer "Sender verification failed"',
+  },
+  {
+    says: ['callout verification failed', 'sender'],
+    source: 'Exim verify = sender/callout',
   },
   {
     says: adjacent(

@@ -24,7 +24,7 @@ export const SENDER_LISTED = family('sender_blocked', [
       'black mail address',
       'senderfilterconfig',
     ),
-    unless: ['badrecipientto', '(recipients|users) (black|block)', 'may blacklisted'],
+    unless: ['(badrecipientto|badrcptto)', '(recipients|users) (black|block)', 'may blacklisted'],
     source:
       'Exchange "found on a block list", SenderFilterConfig; qmail badmailfrom; GMX; Mimecast',
   },

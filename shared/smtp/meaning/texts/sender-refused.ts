@@ -29,9 +29,28 @@ export const SENDER_REFUSED = family('sender_blocked', [
   },
   {
     says: `${CLIENT} + ${REFUSED}`,
-    unless: ['(relay*|cannot find)', THE_MAILBOX_IS, 'mail server rejected your message'],
+    unless: [
+      '(relay*|cannot find|slower)',
+      THE_MAILBOX_IS,
+      'server (rejected|refused) (your message|recipients|recipient|address)',
+    ],
     source:
       'EarthLink "IP … is blocked"; Postfix "Client host rejected"; Charter "cmsmtp … blocked"',
+  },
+  {
+    says: near(
+      '(ip|ips|ip address|client|client host|client address|mail server at|host network)',
+      anyOf(
+        anyWord('blocked banned barred blacklisted blocklisted unwelcome'),
+        'block listed',
+        'not allowed',
+        'not accepted',
+        'not trusted',
+        'not welcome',
+      ),
+    ),
+    unless: ['(relay*|slower)', THE_MAILBOX_IS],
+    source: 'local words for it, with the address in between: "mail server at … is blocked"',
   },
   {
     says: `${REFUSED} ~ (from|your|sending) + ${CLIENT}`,
@@ -39,10 +58,7 @@ export const SENDER_REFUSED = family('sender_blocked', [
     source: 'Comcast "has blocked mail from your IP", and local words for it',
   },
   {
-    says: adjacent(
-      '(blocked|banned|blacklisted|rejected|denied|refused)',
-      '(ip|host|client|network|server)',
-    ),
+    says: '(blocked|banned|blacklisted|rejected|denied|refused) (ip|host|client|network)',
     unless: 'relay*',
     source: 'QQ "Blocked IP"',
   },
@@ -56,6 +72,8 @@ export const SENDER_REFUSED = family('sender_blocked', [
         'sender',
         'senders',
         'sender address',
+        'sender email address',
+        'senders email address',
         'from address',
         'mail from',
         'envelope sender',
@@ -119,6 +137,10 @@ export const SENDER_REFUSED = family('sender_blocked', [
       'temporarily blocked',
       'permanently blocked',
       'blocked permanently',
+      '(bad|invalid|banned) sender (ip|host|server)',
+      'blocked see',
+      'rejected see',
+      'refused see',
       'blocked by (earthlink|verizon|your|administrator|admin|local|ip|service|provider|hotmail|spam*|antispam*|anti spam|firewall|bmi|proofpoint|ldap)',
     ),
     unless: [THE_MAILBOX_IS, '(by|from) recipient'],
@@ -126,7 +148,11 @@ export const SENDER_REFUSED = family('sender_blocked', [
   },
   {
     says: anyOf(
-      anyWord('spammer spammers spamming abusive unsolicited uce ube spamtrap*'),
+      anyWord('spammer spammers spamming abusive uce ube spamtrap*'),
+      'unsolicited (mail|email|e mail|bulk|commercial|messages|message)',
+      'too many (spam|spams|unwanted|complaints)',
+      'multi (blacklist|blocklist)',
+      'blocked by sendio',
       'known spam*',
       'source of spam',
       'spam (source|site|host|network|sender|domain|abuse|from|blocked|activity|friendly)',
@@ -138,6 +164,7 @@ export const SENDER_REFUSED = family('sender_blocked', [
       'abuse detected',
       'too much spam',
       'junk mail source',
+      'sends junk',
       'mail abuse',
       'characteristic of spam',
       'spam trap*',

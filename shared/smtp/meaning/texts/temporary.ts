@@ -122,6 +122,8 @@ export const TEMPORARY = family('temporary_failure', [
       'spool (full|directory)',
       'no [disk] space',
       'organization queue quota',
+      'mail system full',
+      'no mdb',
     ),
     source:
       'RFC 5321 §4.2.3, 452; Sendmail 4.4.5; Exchange back pressure 4.3.1; Exim "space shortage"',

@@ -54,6 +54,7 @@ export const TOO_MANY_RECIPIENTS = family('too_many_recipients', [
       'only single recipient',
       'single recipient per',
       'one rcpt at time',
+      'messages (with|to) multiple (addresses|recipients)',
       'out of allow rcpt numbers',
       'recipients per (message|session|connection|transaction|mail)',
     ),

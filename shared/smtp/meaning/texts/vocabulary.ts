@@ -4,11 +4,15 @@ import { anyOf, anyWord } from '#shared/smtp/meaning/phrase.ts';
 /** What servers call a mailbox, before "unknown", "is full", "is disabled". */
 export const MAILBOX = anyOf(
   anyWord(
-    'user username userid mailbox inbox maildrop recipient recipients account email',
-    'address addressee alias rcpt person customer subscriber',
+    'user users username userid mailbox mailboxes inbox maildrop recipient recipients',
+    'account accounts email address addresses addressee alias rcpt person customer',
+    'subscriber member employee',
   ),
   'user name',
   'user id',
+  'recipient id',
+  'email name',
+  'mail account',
   'mailbox name',
   'mail box',
   'e mail',
@@ -20,7 +24,7 @@ export const MAILBOX = anyOf(
 export const OF_MAILBOX = anyOf(
   anyWord(
     'user username userid mailbox inbox recipient account email address addressee',
-    'alias rcpt person customer subscriber',
+    'alias rcpt person customer subscriber member',
   ),
   'mail box',
   'e mail',
