@@ -10,6 +10,7 @@ export const ICLOUD: Dialect = {
       means: 'mailbox_disabled',
       source: 'Apple, 550 5.1.1 inactive email address',
     },
+    { says: '(spf|dkim|dmarc)', means: 'sender_auth', source: `${PAGE}: 554 5.7.1 [HME1]` },
     { says: '(hcm1|hcmdeferral)', means: 'rate_limited', source: `${PAGE}: 421 4.7.1 [HCM1]` },
     { says: '(cs01|hme1|local policy)', means: 'policy', source: `${PAGE}: 554 5.7.1 [CS01]` },
     {

@@ -31,7 +31,7 @@ export const GOOGLE: Dialect = {
     },
     {
       says: '(unusual rate|rate limited)',
-      unless: '(ptr|dkim|spf|tls)',
+      unless: '(ptr|spf|dmarc|tls|dkim (authentication|does))',
       means: 'rate_limited',
       source: `${PAGE} (421 4.7.0, 4.7.28)`,
     },
@@ -42,7 +42,8 @@ export const GOOGLE: Dialect = {
     },
     {
       says: '(likely unsolicited|likely suspicious|blocked)',
-      unless: '(ptr|dkim|spf|dmarc|authentication|authenticated|unauthenticated)',
+      unless:
+        '(ptr|dkim|spf|dmarc|authentication|authenticated|unauthenticated|compliant|content presents)',
       means: 'sender_blocked',
       source: `${PAGE} (550 5.7.1, 5.7.28)`,
     },

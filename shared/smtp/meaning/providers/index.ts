@@ -9,7 +9,7 @@ import { GMX, IONOS, MAIL_COM, T_ONLINE_TEXTS, WEB_DE } from './german.ts';
 import { GOOGLE } from './google.ts';
 import { GODADDY_TEXTS, IMPROV_MX, RACKSPACE, SIMPLE_LOGIN, ZOHO } from './hosts.ts';
 import { EXCHANGE_ONLINE_TEXTS, MICROSOFT_365, OUTLOOK_CONSUMER } from './microsoft.ts';
-import { AT_AND_T, CLOUDMARK_TEXTS, COMCAST } from './north-american.ts';
+import { AT_AND_T, CLOUDMARK_TEXTS, COMCAST, FACEBOOK } from './north-american.ts';
 import { MAIL_RU, YANDEX } from './russian.ts';
 import { YAHOO, YAHOO_TEXTS } from './yahoo.ts';
 
@@ -36,6 +36,7 @@ export const DIALECTS: readonly Dialect[] = [
   DOCOMO,
   COMCAST,
   AT_AND_T,
+  FACEBOOK,
   ZOHO,
   RACKSPACE,
   SIMPLE_LOGIN,

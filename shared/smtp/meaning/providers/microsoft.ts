@@ -51,6 +51,18 @@ export const MICROSOFT_365: Dialect = {
       source: `${NDR_PAGE} (550 5.4.1)`,
     },
     { enhanced: '1.10', means: 'no_mailbox', source: `${NDR_PAGE} (550 5.1.10)` },
+    {
+      says: 'recipient address rejected access denied',
+      enhanced: '7.504',
+      means: 'no_mailbox',
+      source: `${NDR_PAGE} (550 5.7.504): the recipient address is not valid`,
+    },
+    {
+      says: 'banned recipient',
+      means: 'recipient_restricted',
+      source: `${NDR_PAGE} (550 5.7.505): the recipient may not be written to`,
+    },
+    { says: 'must rfc', means: 'policy', source: `${NDR_PAGE} (550 5.7.512): no From header` },
   ],
 };
 

@@ -5,14 +5,29 @@ import type { RuleTable } from '#shared/smtp/meaning/rule.ts';
 const COMCAST_PAGE = 'https://postmaster.comcast.net/smtp-error-codes.php';
 const COX_PAGE = 'https://postmaster.cox.net/ (error codes)';
 
+const SPECTRUM_PAGE =
+  'https://www.spectrum.net/support/internet/understanding-email-error-codes (AUP#…-nnnn)';
+
 /** Cloudmark gateways end their replies with a tag of the operator's. */
 export const CLOUDMARK_TEXTS: RuleTable = [
+  {
+    says: 'aup + (i|in|mxrt) + (1100|1110|1120|1130|1140|1150)',
+    means: 'sender_rdns',
+    source: SPECTRUM_PAGE,
+  },
   {
     says: '(cxcnct|cxthrt|cxmxrt|aup (cnct|mxrt))',
     unless: 'sender rejected',
     means: 'rate_limited',
     source: `${COX_PAGE}: connections, messages or recipients over a limit`,
   },
+  {
+    says: 'aup + (i|in) + (1300|1310|1320|1330|1340|1350|1360|1370|1380|1390|1400|1490)',
+    unless: '(blocked|sender rejected)',
+    means: 'rate_limited',
+    source: SPECTRUM_PAGE,
+  },
+  { says: 'cxdns', means: 'sender_rdns', source: `${COX_PAGE}: the reverse DNS look-up fails` },
   {
     says: 'cxsndr',
     means: 'sender_auth',
@@ -39,6 +54,29 @@ export const COMCAST: Dialect = {
       means: 'temporary_failure',
       source: COMCAST_PAGE,
     },
+  ],
+};
+
+const FACEBOOK_PAGE = 'http://postmaster.facebook.com/response_codes';
+
+/** Two parts: what the code is about, and how it is meant (P for good, T for now). */
+export const FACEBOOK: Dialect = {
+  provider: 'facebook',
+  rules: [
+    { says: '(rcp p1|int p1|int p3|int p4)', means: 'no_mailbox', source: FACEBOOK_PAGE },
+    { says: '(rcp p2|rcp p3)', means: 'recipient_restricted', source: FACEBOOK_PAGE },
+    { says: 'rcp t1', means: 'temporary_failure', source: FACEBOOK_PAGE },
+    { says: 'rcp t4', means: 'mailbox_disabled', source: `${FACEBOOK_PAGE}: deactivated` },
+    { says: '(dns p1|dns p2|dns t1|pol p7)', means: 'sender_auth', source: FACEBOOK_PAGE },
+    { says: '(dns p3|dns t2)', means: 'sender_rdns', source: FACEBOOK_PAGE },
+    {
+      says: '(pol p1|pol p2|pol p3|pol p4|pol t1|pol t2|pol t3)',
+      means: 'sender_blocked',
+      source: FACEBOOK_PAGE,
+    },
+    { says: '(con t1|con t2|con t3)', means: 'rate_limited', source: FACEBOOK_PAGE },
+    { says: '(con t4|msg t1)', means: 'too_many_recipients', source: FACEBOOK_PAGE },
+    { says: '(msg p1|msg p2|msg p3|int p2|pol p5|pol p6)', means: 'policy', source: FACEBOOK_PAGE },
   ],
 };
 

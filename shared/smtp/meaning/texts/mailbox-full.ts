@@ -196,6 +196,10 @@ export const FULL = family('mailbox_full', [
     source: 'Yandex "Mailbox size exceeded"',
   },
   {
+    says: '(account|mailbox|user|inbox) storage limit',
+    source: 'GoDaddy "Account storage limit"',
+  },
+  {
     says: anyOf(
       'exceeded storage allocation',
       'exceeds storage allocation',

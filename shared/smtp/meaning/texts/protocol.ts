@@ -46,6 +46,8 @@ export const PROTOCOL_ERROR = family('protocol_error', [
       'bad (parameter|parameters|argument|arguments)',
       'improper command',
       'pipelining',
+      'before greeting',
+      'no commands allowed to pipeline',
       'synchronization error',
       'synchronisation error',
       'protocol (error|violation|synchronization)',

@@ -218,7 +218,7 @@ export const RATE_LIMITED = family('rate_limited', [
     source: 'IronPort DHAP; Baruwa; Outlook.com "namespace mining"',
   },
   {
-    says: '(thread limit exceeded|too many in progress)',
+    says: '(thread limit|too many in progress)',
     source: 'Exchange Online 4.3.2 STOREDRV "recipient thread limit exceeded"',
   },
   {

@@ -47,7 +47,11 @@ export const RESTRICTED = family('recipient_restricted', [
     ),
     source: 'Naver RDENY "The receiver denied your mail"',
   },
-  { says: 'recipient preferences', source: 'Facebook RCP-P2' },
+  { says: 'recipient (preferences|privacy|settings)', source: 'Facebook RCP-P2, RCP-P3' },
+  {
+    says: 'sender not authenticated (for|by) (public folder|organization|mail user)',
+    source: 'Exchange Online 5.7.12, 5.7.135, 5.7.136',
+  },
   {
     says: adjacent(
       '(rejected|refused|blocked|denied|declined) by',
@@ -141,7 +145,7 @@ export const RESTRICTED = family('recipient_restricted', [
   },
   {
     says: anyOf(
-      'only (members|subscribers|list members|authenticated users|internal senders|authorized senders|authorised senders)',
+      'only (members|subscribers|list members|authenticated users|internal senders|authorized senders|authorised senders|local users|internal users)',
       '(members|subscribers) only',
       'restricted to (members|subscribers|internal|authorized|authorised)',
       '(closed|private|moderated) (list|mailing list)',

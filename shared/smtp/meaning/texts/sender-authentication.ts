@@ -32,6 +32,7 @@ export const SENDER_AUTHENTICATION = family('sender_auth', [
       'unauthenticated (email|mail|sender|message|messages)',
       'sender authentication',
       'required authentication level',
+      'authentication requirements',
       'passes authentication',
     ),
     unless: '(smtp authentication|smtp auth|relay*)',
@@ -70,7 +71,7 @@ export const SENDER_AUTHENTICATION = family('sender_auth', [
   },
   {
     says: adjacent(
-      `${CANNOT} (verify|validate)`,
+      `${CANNOT} (verify|validate|check)`,
       '[your] (sender|senders|from address|return path|envelope sender)',
     ),
     source: 'milter-sender and local words for it: "unable to verify sender"',

@@ -83,6 +83,7 @@ export const SENDER_RDNS = family('sender_rdns', [
         'fully qualified',
         'not fqdn',
         'not found',
+        'no dots',
       ),
     ),
     unless: [...LISTED, '(send|say|use|expected|duplicate) (helo|ehlo)', '(first|out of sequence)'],
@@ -102,6 +103,10 @@ export const SENDER_RDNS = family('sender_rdns', [
     ),
     unless: LISTED,
     source: 'Exim "Syntactically invalid EHLO argument(s)"',
+  },
+  {
+    says: near('(wrong|invalid|bad|illegal) (value|parameter|argument|name)', GREETING),
+    source: 'i.ua: a wrong value of the HELO parameter',
   },
   {
     says: anyOf(

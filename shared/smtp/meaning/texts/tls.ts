@@ -17,6 +17,7 @@ export const TLS_REQUIRED = family('tls_required', [
       'issue starttls',
       'starttls (first|required|command first|before|needed)',
       'use starttls',
+      '(tls|ssl|sslv3) connection required',
       'tls (required|encryption required|connection required|needed|mandatory)',
       '(requires|require|required|requiring|must use|use|via) (tls|ssl)',
       'requires encryption',
