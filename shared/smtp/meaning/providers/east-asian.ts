@@ -40,7 +40,11 @@ export const NETEASE_TEXTS: RuleTable = [
     means: 'sender_auth',
     source: `${NETEASE_PAGE}: SPF, DMARC, form of the sender, envelope against header`,
   },
-  { says: 'mi nhd', means: 'sender_rdns', source: `${NETEASE_PAGE}: empty HELO` },
+  {
+    says: '(mi nhd|rp rdn)',
+    means: 'sender_rdns',
+    source: `${NETEASE_PAGE}: empty HELO, no reverse DNS`,
+  },
   { says: 'rp frl', means: 'relay_denied', source: `${NETEASE_PAGE}: no open relay` },
   { says: 'dt spm', means: 'policy', source: `${NETEASE_PAGE}: looks like spam` },
 ];

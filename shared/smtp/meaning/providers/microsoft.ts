@@ -70,6 +70,7 @@ const POSTMASTER_PAGE = 'https://sendersupport.olc.protection.outlook.com/pm/tro
 
 export const OUTLOOK_CONSUMER: Dialect = {
   provider: 'outlook_consumer',
+  signature: 's2017062302',
   rules: [
     {
       says: '(s3140|s3150|block list)',

@@ -166,6 +166,12 @@ export const VAGUE: RuleTable = [
       source: 'several servers: "<address> is no longer active", and nothing else in the text',
     },
     {
+      says: '(mail|message) receiving disabled',
+      unless: '(from|server|host)',
+      namesAddress: true,
+      source: 'CommuniGate: said of an account, and of a server where no address is named',
+    },
+    {
       says: '(disabled|deactivated|suspended|inactive|inactivated|expired)',
       unless: anyOf(
         anyWord(

@@ -1,12 +1,12 @@
 /** `mailbox_disabled`: the recipient exists or existed, and is switched off. */
-import { adjacent, anyOf, anyWord } from '#shared/smtp/meaning/phrase.ts';
+import { adjacent, anyOf, anyWord, near } from '#shared/smtp/meaning/phrase.ts';
 import { family } from '#shared/smtp/meaning/rule.ts';
 
 /** What is switched off; not "email", since it is the word for a message too. */
 const ACCOUNT = anyOf(
   anyWord(
     'user username userid mailbox mbox inbox recipient account address addressee',
-    'alias subscriber customer',
+    'alias subscriber customer mailaddress',
   ),
   'mail box',
   'mail for user',
@@ -119,11 +119,29 @@ export const DISABLED = family('mailbox_disabled', [
       'because of inactivity',
       'for inactivity',
       'owner not logged in',
+      '(user|recipient|owner) (never logged|hasnt logged|hasnt entered)',
       'not used for (long|more|over|many|several|days|months|years)',
       '(address|mailbox) not used',
     ),
     unless: NOT_THE_RECIPIENT,
     source: 'free mail, which closes unused mailboxes: "closed due to inactivity"',
+  },
+  {
+    says: near(
+      ACCOUNT,
+      anyOf(
+        '(cannot|can not|cant|not able to) receive [new|incoming] (mail|email|e mail|messages)',
+        '(log|login|logged) in to (enable|receive|activate)',
+        '(does not|doesnt) receive (mail|email|e mail|messages)',
+      ),
+    ),
+    unless: [...NOT_THE_RECIPIENT, '(from|server|host)'],
+    source: 'O2 Poland and hosters: the user has to log in first',
+  },
+  {
+    says: 'no recipient activity',
+    unless: NOT_THE_RECIPIENT,
+    source: 'filters that drop mailboxes without activity',
   },
   {
     says: '(badrecipientto|badrcptto)',

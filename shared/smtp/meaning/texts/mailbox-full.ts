@@ -120,6 +120,14 @@ export const FULL = family('mailbox_full', [
     source: 'RFC 3463 §3.3, in another order: "full mailbox"',
   },
   {
+    says: near('overdrawn', '(quota|diskspace|space|limit)'),
+    source: 'Courier and maildrop: the user has overdrawn the quota',
+  },
+  {
+    says: near(MAILBOX, '(over quote|quote exceeded|exceeded quote)'),
+    source: 'a slip of spelling that is met in real replies',
+  },
+  {
     says: near('(space|storage|quota)', '(used up|exhausted|consumed|depleted)'),
     unless: OTHER_LIMITS,
     source: 'NetEase and Coremail: the space of the user has been used up',
@@ -155,7 +163,7 @@ export const FULL = family('mailbox_full', [
     says: near(
       MAILBOX,
       anyOf(
-        '(insufficient|not enough|not sufficient|no|lacks|out of) [more|free|disk] (space|storage|room)',
+        '(insufficient|not enough|not sufficient|no|lacks|out of) [more|free|disk] (space|storage|room|diskspace)',
         '(cannot|can not|cant|not able to|unable to) (store|hold|save|take) more',
       ),
     ),
@@ -201,6 +209,9 @@ export const FULL = family('mailbox_full', [
   },
   {
     says: anyOf(
+      '(exceed|exceeds|exceeded|over) maximum allowed (storage|mailbox size|mailbox)',
+      'exceeds allowed message count',
+      'not able to receive more mail',
       'exceeded storage allocation',
       'exceeds storage allocation',
       'storage allocation exceeded',

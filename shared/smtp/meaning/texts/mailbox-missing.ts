@@ -26,7 +26,7 @@ export const MISSING = family('no_mailbox', [
   {
     says: adjacent(
       '(not listed in|not found in|not in|isnt in|not part of)',
-      '[valid] (domino directory|public name address book|directory|ldap|ldap directory|database|user database|recipient list|recipients list|recipient table|table|list of recipients|address book|relay recipient map|records|files)',
+      '[valid] (local list|domino directory|public name address book|directory|ldap|ldap directory|database|user database|recipient list|recipients list|recipient table|table|list of recipients|address book|relay recipient map|records|files)',
     ),
     unless: '(sender|ip|client|host)',
     source: 'HCL Domino "not listed in Domino Directory"; zerospam "Not in recipient list"',
@@ -34,7 +34,7 @@ export const MISSING = family('no_mailbox', [
   {
     says: adjacent(
       '(user|mailbox|recipient|account|address|alias)',
-      '(not (on|at|in)|unknown (to|at|on)|not known (to|at|on))',
+      '(not (on|at|in)|not available (on|at|in)|unknown (to|at|on)|not known (to|at|on))',
       '(server|system|machine|mail server|host|domain|us)',
     ),
     source: 'local words for it: "this user is not on our server"',
@@ -129,6 +129,7 @@ export const MISSING = family('no_mailbox', [
       '(wrong|nonexistent) recipients',
       'all recipients (invalid|unknown)',
       'no (mailbox|user|account) found',
+      'no users here',
     ),
     source: 'Yandex "No correct recipients"',
   },

@@ -90,10 +90,10 @@ export const MISSING_IN_OTHER_LANGUAGES = family('no_mailbox', [
   {
     says: near(
       '(no existe|inexistente|desconocido|desconocida|no hay)',
-      '(usuario|destinatario|cuenta|buzon|casilla|direccion|persona)',
+      '(usuario|destinatario|cuenta|buzon|casilla|direccion|persona|nadie)',
     ),
     unless: 'remitente',
-    source: 'Spanish, in the other order: "no existe dicha persona"',
+    source: 'Spanish, in the other order: "no existe dicha persona", "no hay nadie"',
   },
   {
     says: near(

@@ -104,6 +104,7 @@ export const US_IN_OTHER_LANGUAGES = [
           'pisem verbindingen berichten',
         ),
       ),
+      unless: 'mails auf dem server',
       source: 'too many connections or messages',
     },
   ]),

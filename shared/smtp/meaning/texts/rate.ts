@@ -39,7 +39,7 @@ export const RATE_LIMITED = family('rate_limited', [
       ),
       COUNTED,
     ),
-    unless: '(on server|in mailbox|in inbox|hops)',
+    unless: '(on server|(on|in) mailbox|in inbox|hops)',
     source:
       'Postfix anvil(8) "too many connections"; Sendmail "Too many open connections"; IronPort "Too many invalid recipients"; Exim "too many nonmail commands"',
   },

@@ -3,7 +3,10 @@ import { adjacent, anyOf, anyWord, near } from '#shared/smtp/meaning/phrase.ts';
 import { family } from '#shared/smtp/meaning/rule.ts';
 
 const RECIPIENT = anyOf(
-  anyWord('recipient recipients addressee user mailbox group list address account alias', 'member'),
+  anyWord(
+    'recipient recipients addressee receiver user mailbox group list address account alias',
+    'member',
+  ),
   'mailing list',
   'distribution list',
 );
@@ -92,7 +95,10 @@ export const RESTRICTED = family('recipient_restricted', [
         '[id] (refused|refuse|refuses|declines|declined) to (receive|accept)',
         '(refuses|rejects|declines) (your|you)',
         '(does not|doesnt) (accept|want) (mail|email|messages) from',
-        '(does not|doesnt) want [your] (mail|email|messages)',
+        '(does not|doesnt|dont|do not) want [your] (mail|email|messages)',
+        '(wont|will not) accept (mail|email|messages)',
+        '(reject|rejects) (mail|email|messages)',
+        '(does not|doesnt) accept (mail|email|messages) in',
         'blocked you',
         'blocked your',
       ),
@@ -102,6 +108,7 @@ export const RESTRICTED = family('recipient_restricted', [
   },
   {
     says: anyOf(
+      '(only accepts|accepts only) (mail|email|messages) from (known|trusted|approved|verified) senders',
       'user rules',
       'users rules',
       'rules set by (recipient|user)',

@@ -94,6 +94,10 @@ export const RELAY = family('relay_denied', [
     source: 'Haraka "I cannot deliver mail for"',
   },
   {
+    says: '(address|domain|recipient|mailbox) not handled (by|here|on)',
+    source: 'local words: "address is not handled by this system"',
+  },
+  {
     says: adjacent(
       '(mail|email|messages) (for|to) (domain|host|destination)',
       '(not (accepted|handled|allowed)|rejected|refused|unknown)',
@@ -164,6 +168,8 @@ export const RELAY = family('relay_denied', [
       'domain not found',
       'domain (does not|doesnt) exist',
       'domain must exist',
+      'invalid domain',
+      '(non existent|nonexistent|non existant|nonexistant) domain',
       'domain not reachable',
       'domain unreachable',
       'dead domain',
@@ -212,6 +218,8 @@ export const RELAY = family('relay_denied', [
       'send mail through server',
       'check for mail before sending',
       'check your mail first',
+      'receive your mail before sending',
+      'sending only (allowed|permitted) with authentication',
       'pop before smtp',
       'pop3 before smtp',
       'check mail before sending',

@@ -97,7 +97,7 @@ export const SENDER_AUTHENTICATION = family('sender_auth', [
     unless: [
       'relay*',
       'to (recipient|address|user|list|group|mailbox)',
-      '(directly to|more mail|so many)',
+      '(directly to|more mail|so many|country)',
     ],
     source: 'policyd-spf; Hostpoint; GoDaddy IB508; Exchange 5.7.60 "send as this sender"',
   },

@@ -14,7 +14,7 @@ const LISTED = [
 export const SENDER_RDNS = family('sender_rdns', [
   {
     says: anyOf(
-      'reverse (dns|lookup|hostname|host|address|name|mapping|resolution|record|ip|zone|verification|entry|entries)',
+      'reverse (dns|lookup|lookups|hostname|host|address|name|mapping|resolution|record|ip|zone|verification|entry|entries)',
       'rdns',
       'r dns',
       'revdns',
@@ -56,11 +56,13 @@ export const SENDER_RDNS = family('sender_rdns', [
       'your (host name|hostname|host|ip|ip address) (does not|doesnt) (resolve|match)',
       'no (hostname|host name|dns name|name|valid name) for (your|ip|client)',
       'unresolvable (hostname|host name|host|ip|client)',
+      '(sender|client|sending|your) (ip|host) must resolve',
       '(ip|ip address|client|host|server) (without|with no|no) (dns|valid dns|name|valid name|dns name|hostname|host name)',
       '(ip|ip address) not found in dns',
       'invalid (client|host) name',
       '(generic|dynamic looking) (dns|hostname|host name|name)',
       'bad dns',
+      'missing dns (entry|record)',
       'dns (mismatch|inconsistent|records do not match)',
     ),
     unless: LISTED,

@@ -139,6 +139,7 @@ export const SENDER_REFUSED = family('sender_blocked', [
       'blocked permanently',
       '(bad|invalid|banned) sender (ip|host|server)',
       'blocked see',
+      'blocked if you (feel|think|believe)',
       'rejected see',
       'refused see',
       'blocked by (earthlink|verizon|your|administrator|admin|local|ip|service|provider|hotmail|spam*|antispam*|anti spam|firewall|bmi|proofpoint|ldap)',

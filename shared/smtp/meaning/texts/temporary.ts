@@ -49,7 +49,7 @@ export const TEMPORARY = family('temporary_failure', [
         anyWord(
           'failure fail failed error problem system server local internal unavailable',
           'unable lookup domain dns issue condition rejected reject deferred overloaded',
-          'busy resource storage disabled locked inaccessible suspended',
+          'busy resource storage disabled locked inaccessible suspended delayed',
         ),
         'not available',
         'out of',
@@ -61,6 +61,11 @@ export const TEMPORARY = family('temporary_failure', [
       anyOf('disabled', 'suspended', 'inaccessible', 'deferred'),
     ),
     source: 'RFC 5321 §4.2.3; Amazon SES "Temporary failure"; Yahoo; Zoho "Temporary System Error"',
+  },
+  {
+    says: '(account|mailbox|user) unavailable',
+    code: [421, 450, 451, 452],
+    source: 'RFC 5321 §4.2.3, 450 "mailbox unavailable": busy, or blocked for a while',
   },
   {
     says: anyOf(
@@ -153,6 +158,7 @@ export const TEMPORARY = family('temporary_failure', [
       'idle too long',
       'no response',
     ),
+    unless: 'not in whitelist',
     code: [421, 450, 451, 452, 454],
     source: 'Postfix 4.4.2 "Error: timeout exceeded"; Exchange 4.4.1',
   },
