@@ -63,6 +63,5 @@ export const GOOGLE: Dialect = {
       means: 'relay_denied',
       source: `${PAGE} (553 5.1.2: recipient domain not found)`,
     },
-    { enhanced: '2.1', means: 'mailbox_disabled', source: `${PAGE} (550 5.2.1)` },
   ],
 };

@@ -4,6 +4,7 @@
  */
 import { anyOf, anyWord } from '#shared/smtp/meaning/phrase.ts';
 import { family, type RuleTable } from '#shared/smtp/meaning/rule.ts';
+import { CANNOT } from './vocabulary.ts';
 
 /** Words that hardly stand in a reply about a missing mailbox. */
 export const DOUBTS: RuleTable = [
@@ -24,6 +25,11 @@ export const DOUBTS: RuleTable = [
         'envelope from',
       ),
       source: 'RFC 3463 §3.2 and §3.8: who is named in X.1.7, X.1.8 and X.7.1',
+    },
+    {
+      says: '(listed (in|on|at|by)|not accepting (mail|messages|connections)|go away|not welcome)',
+      unless: 'not listed',
+      source: 'names of block lists, and of hosts that take no mail',
     },
   ]),
   ...family('rate_limited', [
@@ -55,8 +61,17 @@ export const DOUBTS: RuleTable = [
         'interrupted',
         'at time',
         'moment',
+        'busy',
+        'not ready',
+        'technical difficulties',
+        '(vorubergehend|voruebergehend|temporairement)',
+        '(spater|spaeter|plus tard|mas tarde|mais tarde|piu tardi|pozniej|pozdeji|pozze)',
       ),
       source: 'RFC 5321 §4.2.1: what may succeed later is no fact about a mailbox',
+    },
+    {
+      says: `${CANNOT} (open|load|read|write|create|store|complete|switch|connect)`,
+      source: 'RFC 3463 §3.4: a fault of the system',
     },
   ]),
   ...family('policy', [
