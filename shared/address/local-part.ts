@@ -22,8 +22,11 @@ const MAX_LOCAL_PART_OCTETS = 64;
 
 /** `atext` of RFC 5322 §3.2.3 and the dot, with UTF8-non-ascii of RFC 6531 §3.3. */
 const ATOMS_AND_DOTS = /^[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~.\u{80}-\u{10FFFF}]*$/u;
-/** RFC 5321 §4.1.2: `qtextSMTP` or `quoted-pairSMTP`; at least one (RFC 5322 erratum 3135). */
-const QUOTED_STRING = /^"(?:[\x20\x21\x23-\x5B\x5D-\x7E\u{80}-\u{10FFFF}]|\\[\x20-\x7E])+"$/u;
+/**
+ * RFC 5321 §4.1.2: any number of `qtextSMTP` and `quoted-pairSMTP`, so that `""` is one. The erratum
+ * 3135 that forbids it is on RFC 5322, whose grammar is not the one that goes for SMTP.
+ */
+const QUOTED_STRING = /^"(?:[\x20\x21\x23-\x5B\x5D-\x7E\u{80}-\u{10FFFF}]|\\[\x20-\x7E])*"$/u;
 const MISPLACED_DOT = /^\.|\.\.|\.$/;
 /** A combining mark with nothing to combine with would sit on the dot, the quote or the @. */
 const MARK_WITHOUT_BASE = /^"?\p{M}|\.\p{M}/u;

@@ -10,7 +10,8 @@ import type { Mailbox } from './mailbox.ts';
 /** What fingers and copying put in a domain beside its letters; where a dot was meant, or nothing. */
 const MEANT_AS_DOT = /[,;。．｡]/gu;
 const REPEATED_DOTS = /\.{2,}/g;
-const AROUND_DOMAIN = /^[\s.]+|[\s.>)]+$/g;
+const WHITE_SPACE = /\s+/g;
+const AROUND_DOMAIN = /^\.+|[.>)]+$/g;
 /** Longer than any address with a slip in it: bounds the work on hostile input. */
 const MAX_INPUT_UNITS = 320;
 
@@ -39,6 +40,7 @@ export function suggestForInvalid(input: string): string | null {
   const domain = text
     .slice(at + 1)
     .toLowerCase()
+    .replaceAll(WHITE_SPACE, '')
     .replaceAll(MEANT_AS_DOT, '.')
     .replaceAll(REPEATED_DOTS, '.')
     .replaceAll(AROUND_DOMAIN, '');

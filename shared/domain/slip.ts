@@ -130,7 +130,7 @@ function costOfEnding(
     return editCostWithin(typed, meant, limit);
   }
   if (!isSure) return null;
-  if (TYPED_FOR[typed] === meant) return SHORT_ENDING_LIMIT;
+  if (TYPED_FOR[typed] === meant || typed === `${meant}.${meant}`) return SHORT_ENDING_LIMIT;
   if (ONLY_DOT_COM.has(brandName) && meant === 'com') {
     return GREAT_ENDINGS.has(typed) || COUNTRY_ENDING.test(typed) ? LONG_ENDING_LIMIT : null;
   }

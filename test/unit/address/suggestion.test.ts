@@ -44,6 +44,8 @@ describe('an invalid address', () => {
     ['jane@gmail.com,', 'jane@gmail.com'],
     [' jane@gmail.com ', 'jane@gmail.com'],
     ['jane@ gmail.com', 'jane@gmail.com'],
+    ['jane@web. de', 'jane@web.de'],
+    ['jane@yahoo. co .uk', 'jane@yahoo.co.uk'],
     ['jane@GMIAL,COM', 'jane@gmail.com'],
     ['jane@yahoo.co,uk', 'jane@yahoo.co.uk'],
   ])('%j was meant as %s', (address, suggestion) => {

@@ -37,6 +37,7 @@ describe('slips', () => {
     ['a network, after a coined name', 'comcast.ne', 'comcast.net'],
     ['a second level that the country has not got', 'yahoo.com.uk', 'yahoo.co.uk'],
     ['a country, after a name that has none', 'gmail.co.uk', 'gmail.com'],
+    ['an ending typed twice', 'hotmail.com.com', 'hotmail.com'],
     ['a dot missing', 'hotmail.couk', 'hotmail.co.uk'],
     ['a dot in the wrong place', 'gmai.lcom', 'gmail.com'],
     ['no dot', 'outlookcom', 'outlook.com'],
