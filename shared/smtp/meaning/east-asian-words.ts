@@ -7,7 +7,8 @@
 /** The English words, and what is written for them. */
 const GLOSSARY: readonly (readonly [english: string, written: string])[] = [
   ['sender', '发件人 发信人 寄件人 發件人 寄件者 发送方 发件方 送信者 送信元 差出人'],
-  ['recipient', '收件人 收信人 收件者 宛先 受信者 受取人'],
+  ['your', '您的 你的 貴方の あなたの お客様の'],
+  ['recipient', '收件人 収件人 收信人 收件者 宛先 受信者 受取人'],
   ['user', '用户 用戶 使用者 ユーザー ユーザ'],
   ['mailbox', '邮箱 郵箱 信箱 收件箱 メールボックス 受信箱'],
   ['account', '账号 帐号 帳號 账户 帐户 帳戶 アカウント'],

@@ -43,6 +43,7 @@ export const GREYLISTED = family('greylisted', [
   {
     says: anyOf(
       'first time sender',
+      'policy rejection try later',
       'first contact',
       'new sender',
       'new to us',

@@ -180,7 +180,7 @@ export const MISSING_IN_OTHER_LANGUAGES = family('no_mailbox', [
   { says: '(kullanici|alici|hesap) ~ (bulunamadi|gecersiz|yok|mevcut degil)', source: 'Turkish' },
   {
     says: near(
-      '(polzovatel|awik|poqtovyy awik|adres|poluqatel)',
+      '(polzovatel|polzovatela|awik|awika|adres|adresa|poluqatel|poluqatela)',
       '(ne nayden|ne suwestvuet|neizvesten)',
     ),
     source: 'Russian: пользователь не найден',

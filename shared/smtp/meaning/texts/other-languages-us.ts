@@ -42,6 +42,37 @@ const NOT_THERE = anyOf(
 const OUR_HOST =
   '(ihr|ihre|ihrer|votre|su|sua|seu|tuo|vostro|twoj|vase|vaw|vaweg|uw) + (ip|server|mailserver|serveur|servidor)';
 
+/** "Your", before an account, an address or a domain, which then is the sender's. */
+const YOUR = anyWord(
+  'ihr ihre ihrer ihrem dein deine votre vos su sus tu sua seu tuo tua suo vostro vostra',
+  'twoj twoja twoje panstwa vas vase vaw vawa vawe uw jouw',
+);
+
+const ACCOUNT = anyOf(
+  anyWord(
+    'konto account benutzerkonto postfach mailbox adresse absenderadresse domain compte boite',
+    'domaine messagerie cuenta buzon casilla direccion dominio conta caixa endereco casella',
+    'indirizzo skrzynka adres domena ucet schranka adresa akkaunt awik domen postbus domein',
+  ),
+  '(e mail|email) adresse',
+  'mailadresse',
+);
+
+const SWITCHED_OFF = anyWord(
+  'deaktiviert stillgelegt geschlossen inaktiv desactive desactivee suspendu suspendue',
+  'inactive inactif ferme fermee suspendido suspendida deshabilitado deshabilitada inactivo',
+  'inactiva desactivado desactivada cerrada expirada desativado desativada suspenso suspensa',
+  'inativo inativa cancelada encerrada disabilitata disabilitato sospesa sospeso disattivata',
+  'disattivato zablokowana nieaktywna nieaktywne zawieszone wylaczone zablokovana zruseny',
+  'otkluqen neaktiven suspendiert deaktivovan',
+);
+
+/** Where one of these is named, "his account" is meant, which some languages say like "yours". */
+const THE_RECIPIENT = anyWord(
+  'benutzer empfanger empfaenger utilisateur destinataire usuario destinatario utente',
+  'uzytkownik odbiorca uzivatel prijemce polzovatel poluqatel gebruiker ontvanger',
+);
+
 const OUR_ADDRESS =
   '(ip adresse|adresse ip|direccion ip|endereco ip|indirizzo ip|adres ip|ip adres)';
 
@@ -64,10 +95,25 @@ export const US_IN_OTHER_LANGUAGES = [
     { says: `${SENDER} ~ ${BLOCKED}`, source: 'a sender that is blocked' },
     { says: `${OUR_ADDRESS} ~ ${BLOCKED}`, source: 'an address of ours that is blocked' },
     { says: `${OUR_HOST} ~ ${BLOCKED}`, source: 'a host of ours that is blocked' },
+    {
+      says: `${YOUR} + ${ACCOUNT} ~ ${BLOCKED}`,
+      unless: THE_RECIPIENT,
+      source: 'an account or an address of ours that is blocked',
+    },
+    {
+      says: `${YOUR} + ${ACCOUNT} ~ ${SWITCHED_OFF}`,
+      unless: THE_RECIPIENT,
+      source: 'an account of ours that is switched off',
+    },
   ]),
   ...family('sender_auth', [
     { says: `${SENDER} ~ ${NOT_THERE}`, source: 'a sender that does not exist' },
     { says: `${NOT_THERE} ~ ${SENDER}`, source: 'the same in the other order' },
+    {
+      says: `${YOUR} + ${ACCOUNT} ~ ${NOT_THERE}`,
+      unless: THE_RECIPIENT,
+      source: 'an address or a domain of ours that does not exist',
+    },
   ]),
   ...family('sender_rdns', [
     {

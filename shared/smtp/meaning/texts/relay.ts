@@ -94,6 +94,11 @@ export const RELAY = family('relay_denied', [
     source: 'Haraka "I cannot deliver mail for"',
   },
   {
+    says: near('(mail|email|messages) for', '(not|isnt) accepted here'),
+    unless: '(from|ip|sender|senders)',
+    source: 'local words: "mail for … is not accepted here"',
+  },
+  {
     says: '(address|domain|recipient|mailbox) not handled (by|here|on)',
     source: 'local words: "address is not handled by this system"',
   },
@@ -117,6 +122,9 @@ export const RELAY = family('relay_denied', [
       'domain (not|isnt) (local|hosted|served|handled|configured|accepted|allowed|permitted|recognized|recognised|supported|found here)',
       'not (one of|in) [local|accepted|hosted] domains',
       'not hosted (here|on)',
+      'not domain we (serve|host|handle|accept)',
+      '(do|does) not (host|serve)',
+      '(dont|doesnt) (host|serve)',
       'not local (domain|host)',
       'local user only',
       'not (gateway|mail exchanger|responsible|mx|mail host) for',

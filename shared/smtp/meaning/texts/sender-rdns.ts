@@ -81,7 +81,7 @@ export const SENDER_RDNS = family('sender_rdns', [
         'does not',
         'do not',
         'not resolve',
-        'not accepted',
+        'not (accepted|acceptable|allowed|permitted)',
         'fully qualified',
         'not fqdn',
         'not found',

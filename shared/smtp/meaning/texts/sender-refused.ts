@@ -63,6 +63,13 @@ export const SENDER_REFUSED = family('sender_blocked', [
     source: 'QQ "Blocked IP"',
   },
   {
+    says: near(
+      anyOf('(sender|senders|sending|your) account', 'account of sender'),
+      anyWord('disabled suspended locked deactivated inactive blocked frozen closed expired'),
+    ),
+    source: 'RFC 3463 X.7.1 in local words: the account that sends is switched off',
+  },
+  {
     says: '(cmsmtp|imp|comcast|cox|postini|csi) + (blocked|rejected)',
     source: 'Cox and Charter (Cloudmark) "cmsmtp … blocked"',
   },
@@ -100,7 +107,7 @@ export const SENDER_REFUSED = family('sender_blocked', [
       '(connection|connections|session|smtp connection|connect)',
       '[temporarily] (not accepted|refused|rejected|denied|not allowed|not permitted|dropped|blocked|will not accepted|wont accepted|not accepted from|forbidden)',
     ),
-    unless: ['(too many|tls*|load|relay*)'],
+    unless: '(too many|tls*|load|relay*|to destination|socket error)',
     source:
       'Yahoo [BL21]; AT&T "Connections not accepted"; MessageLabs "Connection rejected by policy"',
   },

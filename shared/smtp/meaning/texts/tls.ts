@@ -21,6 +21,7 @@ export const TLS_REQUIRED = family('tls_required', [
       'tls (required|encryption required|connection required|needed|mandatory)',
       '(requires|require|required|requiring|must use|use|via) (tls|ssl)',
       'requires encryption',
+      'tls must',
       'over tls',
       'over ssl',
       'without (tls|encryption)',
