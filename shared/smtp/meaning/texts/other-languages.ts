@@ -1,6 +1,6 @@
 /**
- * What servers say in other languages than English, of us and of a mailbox. Accents are folded away, German
- * umlauts are written both ways, and Cyrillic is written in Latin letters (alphabet.ts).
+ * What servers say in other languages than English, of us and of a mailbox. Accents are folded away,
+ * German umlauts are written both ways, and Cyrillic is written in Latin letters (alphabet.ts).
  */
 import type { RuleTable } from '#shared/smtp/meaning/rule.ts';
 import { DISABLED_IN_OTHER_LANGUAGES } from './other-languages-disabled.ts';
