@@ -7,7 +7,10 @@ import type { EdgeSetting } from '#support/edge-setting.ts';
 import type { EdgeWorker } from '#support/edge-worker.ts';
 import { jsonAnswer, problemAnswer } from '#support/origin-peer.ts';
 import type { Respond } from '#support/origin-peer.ts';
+import { until } from '#support/stack.ts';
 import { acceptedRecord } from '#support/verdict-record.ts';
+
+const LOG_LIMIT_MS = 10_000;
 
 const USAGE = {
   month: '2026-03',
@@ -48,6 +51,16 @@ function events() {
   return edge.logs.flatMap((line) => [...eventsIn(line)]);
 }
 
+/** The Worker's lines come by a way of their own, which may be behind its answers. */
+async function eventsOnce(count: number) {
+  await until(
+    async () => events().length >= count,
+    LOG_LIMIT_MS,
+    () => 'lines are missing in the log',
+  );
+  return events();
+}
+
 describe('a hit', () => {
   it('is a line in the log for each, from one lease, and a miss is none', async () => {
     const responses = [];
@@ -55,7 +68,7 @@ describe('a hit', () => {
     const [lease] = setting.origin.leaseRequests;
     expect(setting.origin.leaseRequests).toHaveLength(1);
     expect(lease).toMatchObject({ account_id: KEY_RECORD.account_id, returned: [] });
-    expect(events()).toEqual(
+    expect(await eventsOnce(3)).toEqual(
       responses.slice(1).map((response, index) => ({
         event: 'usage.hit',
         account: KEY_RECORD.account_id,
@@ -72,7 +85,7 @@ describe('a hit', () => {
       Array.from({ length: 60 }, async () => (await ask('many@recipient.com')).status),
     );
     expect(new Set(statuses)).toEqual(new Set([200]));
-    const units = events().map(({ lease, n }) => `${lease} ${n}`);
+    const units = (await eventsOnce(60)).map(({ lease, n }) => `${lease} ${n}`);
     expect(units).toHaveLength(60);
     expect(new Set(units).size).toBe(60);
   });

