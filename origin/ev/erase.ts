@@ -35,9 +35,11 @@ async function erase(args: readonly string[], terminal: Terminal): Promise<numbe
   const database = openDatabase(configuration.DATABASE_URL, { max: 1, applicationName: 'ev' });
   try {
     // The truth first: from then on nothing can fill a cache with it again.
-    const { results, jobs } = await eraseAddress(database, hash);
+    const { results, jobs, answers } = await eraseAddress(database, hash);
     const copies = await dropCopies(hash, configuration);
-    terminal.out(`erased: ${results} results, ${jobs} jobs, ${copies} cached copies`);
+    terminal.out(
+      `erased: ${results} results, ${jobs} jobs, ${answers} kept answers, ${copies} cached copies`,
+    );
     return EXIT.ok;
   } finally {
     await database.close();

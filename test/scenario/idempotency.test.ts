@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import postgres from 'postgres';
 import { describe, expect, it } from 'vitest';
 import { ProblemSchema } from '#shared/contract/problem.ts';
-import { postValidate, request, verdictOf } from '#support/client.ts';
+import { postValidate, request, usedUnits, verdictOf } from '#support/client.ts';
 import type { Answer } from '#support/client.ts';
 import { evLines } from '#support/ev.ts';
 import { labConnections } from '#support/lab-counts.ts';
@@ -26,8 +26,10 @@ describe.each(['edgeUrl', 'apiUrl'] as const)('at %s', (urlName) => {
     return postValidate(stack().facts()[urlName], apiKey, body, { 'idempotency-key': key });
   }
 
-  it('gives the first answer again, though it would be another by now', async () => {
+  it('gives the first answer again, though it would be another by now, and charges for one', async () => {
     const key = newKey();
+    const { [urlName]: base, apiKey } = stack().facts();
+    const usedBefore = await usedUnits(base, apiKey);
     const body = { email: `User1+${door}@normal.evlab.net`, policy: 'signup', max_age: 0 };
     const before = await labConnections(stack().facts().labUrl ?? '', 'normal');
     const first = await ask(key, body);
@@ -42,6 +44,7 @@ describe.each(['edgeUrl', 'apiUrl'] as const)('at %s', (urlName) => {
     // Without the key each of them would have been a probe of its own.
     const after = await labConnections(stack().facts().labUrl ?? '', 'normal');
     expect(after - before).toBe(1);
+    expect((await usedUnits(base, apiKey)) - usedBefore).toBe(1);
   });
 
   it('gives evidence and transcript again as they were', async () => {

@@ -72,11 +72,11 @@ it('`ev erase` leaves nothing of an address, and says how much there was', async
   const hash = await validated(person);
   const results = await rowsOf(hash);
   expect(await evLines(stack(), ['erase', person])).toEqual([
-    `erased: ${results} results, 0 jobs, 2 cached copies`,
+    `erased: ${results} results, 0 jobs, 0 kept answers, 2 cached copies`,
   ]);
   expect([await rowsOf(hash), await copiesOf(hash)]).toEqual([0, 0]);
   expect(await evLines(stack(), ['erase', person])).toEqual([
-    'erased: 0 results, 0 jobs, 0 cached copies',
+    'erased: 0 results, 0 jobs, 0 kept answers, 0 cached copies',
   ]);
 });
 

@@ -1,5 +1,6 @@
 /** A client of the API, as a user would write one. */
 import * as v from 'valibot';
+import { UsageSchema } from '#shared/contract/usage.ts';
 import { VerdictSchema } from '#shared/contract/verdict.ts';
 import type { Verdict } from '#shared/contract/verdict.ts';
 import { expectRequestId } from './request-id.ts';
@@ -41,6 +42,11 @@ export function postValidate(
 /** The verdict of an answer that must be one. */
 export function verdictOf(answer: Answer): Verdict {
   return v.parse(VerdictSchema, answer.body);
+}
+
+/** Units that the account of a key was charged in this month. */
+export async function usedUnits(base: string, key: string): Promise<number> {
+  return v.parse(UsageSchema, (await request(`${base}/v1/usage`, { key })).body).used;
 }
 
 /** Runs tasks with at most `width` of them in flight; answers come in the order of the tasks. */

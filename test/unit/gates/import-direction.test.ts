@@ -68,6 +68,7 @@ it.each([
   ['origin/meter/planted.ts', '#origin/settle/settle.ts', 'meter and settle are apart'],
   ['origin/store/planted.ts', '#origin/meter/meter.ts', 'store is below meter'],
   ['origin/api/planted.ts', '#origin/orchestrate/batcher.ts', 'api and orchestrate are apart'],
+  ['origin/site/planted.ts', '#origin/api/app.ts', 'site is a leaf'],
   ['origin/observe/planted.ts', '#origin/store/database.ts', 'observe is a leaf'],
   ['origin/api/planted.ts', '#lab/lab.ts', 'the product does not import its tests'],
   ['origin/api/planted.ts', '#deploy/files.ts', 'what runs does not know how it is deployed'],
