@@ -28,9 +28,10 @@ export const eraseCommands: readonly Command[] = [
 ];
 
 async function erase(args: readonly string[], terminal: Terminal): Promise<number> {
-  const configuration = readConfiguration(EraseConfiguration, terminal.environment);
-  const argument = await hashOfArgument(args, configuration.EV_CACHE_PEPPER);
+  const configured = () => readConfiguration(EraseConfiguration, terminal.environment);
+  const argument = await hashOfArgument(args, () => configured().EV_CACHE_PEPPER);
   if ('refused' in argument) return refuse(argument.refused, terminal);
+  const configuration = configured();
   const { hash } = argument;
   const database = openDatabase(configuration.DATABASE_URL, { max: 1, applicationName: 'ev' });
   try {
@@ -47,9 +48,10 @@ async function erase(args: readonly string[], terminal: Terminal): Promise<numbe
 }
 
 async function drop(args: readonly string[], terminal: Terminal): Promise<number> {
-  const configuration = readConfiguration(CacheConfiguration, terminal.environment);
-  const argument = await hashOfArgument(args, configuration.EV_CACHE_PEPPER);
+  const configured = () => readConfiguration(CacheConfiguration, terminal.environment);
+  const argument = await hashOfArgument(args, () => configured().EV_CACHE_PEPPER);
   if ('refused' in argument) return refuse(argument.refused, terminal);
+  const configuration = configured();
   const copies = await dropCopies(argument.hash, configuration);
   terminal.out(`dropped ${copies} cached copies; edges follow within 10 s`);
   return EXIT.ok;

@@ -10,7 +10,7 @@ export const hashCommand: Command = {
   synopsis: 'EMAIL',
   summary: 'the HASH under which an address is kept in the caches',
   run: async (args, { environment, out, error }) => {
-    const { EV_CACHE_PEPPER: pepper } = readConfiguration(HashConfiguration, environment);
+    const pepper = () => readConfiguration(HashConfiguration, environment).EV_CACHE_PEPPER;
     const argument = await hashOfArgument(args, pepper);
     if ('refused' in argument) {
       error(argument.refused);
