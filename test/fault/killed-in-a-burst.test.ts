@@ -26,7 +26,8 @@ async function accepted(url: string, key: string, email: string): Promise<Answer
     const answer = await postValidate(url, key, { email, timeout_ms: 30_000 });
     if (answer.status === 202) return answer;
     if (answer.status === 200 && verdictOf(answer).final) return answer;
-    if (answer.status !== 200 && answer.status !== 503) throw new Error(`neither accepted nor refused: ${answer.status}`);
+    if (answer.status !== 200 && answer.status !== 503)
+      throw new Error(`neither accepted nor refused: ${answer.status}`);
     await sleep(ASK_AGAIN_AFTER_MS);
   }
   throw new Error('never accepted');
