@@ -4,10 +4,8 @@ import type { MissingWindow } from '#shared/conscience/missing-rate.ts';
 import { readConfiguration } from '#origin/config/read.ts';
 import { AccountsConfiguration } from '#origin/config/roles.ts';
 import { forgetAnswers, missingWindow } from '#origin/pace/missing-count.ts';
-import { findAccount } from '#origin/store/find-account.ts';
-import { EXIT, UsageError } from './command.ts';
 import type { Command, Terminal } from './command.ts';
-import { withDatabase } from './with-database.ts';
+import { accountArgument, withAccount } from './with-account.ts';
 import { withRedis } from './with-redis.ts';
 
 export const accountsCommand: Command = {
@@ -19,16 +17,7 @@ export const accountsCommand: Command = {
 };
 
 async function release(args: readonly string[], terminal: Terminal): Promise<number> {
-  const [name, ...others] = args;
-  if (name === undefined || others.length > 0) {
-    throw new UsageError('takes the name of an account, or its id, acct_…');
-  }
-  return withDatabase(terminal, async (database) => {
-    const account = await findAccount(database, name);
-    if (account === null) {
-      terminal.error(`there is no account ${name}; \`ev keys list\` shows them`);
-      return EXIT.failed;
-    }
+  return withAccount(accountArgument(args), terminal, async (account) => {
     const { REDIS_URL: url } = readConfiguration(AccountsConfiguration, terminal.environment);
     const window = await withRedis(url, async (redis) => {
       const before = await missingWindow(redis, account.id);
@@ -36,7 +25,6 @@ async function release(args: readonly string[], terminal: Terminal): Promise<num
       return before;
     });
     terminal.out(`${account.name} ${wasHeldBack(window)}; its count begins anew`);
-    return EXIT.ok;
   });
 }
 

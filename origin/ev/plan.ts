@@ -1,9 +1,8 @@
 /** `ev plan`: how much an account may use in a month. */
-import { findAccount } from '#origin/store/find-account.ts';
 import { setQuota } from '#origin/store/set-quota.ts';
-import { EXIT, UsageError } from './command.ts';
+import { UsageError } from './command.ts';
 import type { Command, Terminal } from './command.ts';
-import { withDatabase } from './with-database.ts';
+import { withAccount } from './with-account.ts';
 
 /**
  * Units a month of an account that is made without a plan: a list of the largest size that one job
@@ -25,15 +24,9 @@ async function set(args: readonly string[], terminal: Terminal): Promise<number>
     throw new UsageError('takes an account, by name or id, and its units a month');
   }
   const quota = parseQuota(plan);
-  return withDatabase(terminal, async (database) => {
-    const account = await findAccount(database, name);
-    const changed = account && (await setQuota(database, account.id, quota));
-    if (changed === null) {
-      terminal.error(`there is no account ${name}; \`ev keys list\` shows them`);
-      return EXIT.failed;
-    }
-    terminal.out(`${changed.name} may use ${quotaText(changed.quota)} a month`);
-    return EXIT.ok;
+  return withAccount(name, terminal, async (account, database) => {
+    await setQuota(database, account.id, quota);
+    terminal.out(`${account.name} may use ${quotaText(quota)} a month`);
   });
 }
 

@@ -12,11 +12,11 @@ import type { Difference } from '#origin/meter/audit.ts';
 import { ledgerExchange, usageOf } from '#origin/meter/ledger.ts';
 import { reconcile } from '#origin/meter/reconcile.ts';
 import type { Evidence } from '#origin/meter/reconcile.ts';
-import { findAccount } from '#origin/store/find-account.ts';
 import { EXIT, UsageError } from './command.ts';
 import type { Command, Terminal } from './command.ts';
 import { linesOf } from './ndjson.ts';
 import { quotaText } from './plan.ts';
+import { accountArgument, withAccount } from './with-account.ts';
 import { withDatabase } from './with-database.ts';
 
 export function usageCommands(now: () => number): readonly Command[] {
@@ -25,7 +25,7 @@ export function usageCommands(now: () => number): readonly Command[] {
       name: 'usage show',
       synopsis: 'ACCOUNT',
       summary: 'show what an account has used in this month',
-      run: (args, terminal) => show(args, terminal, now()),
+      run: async (args, terminal) => show(args, terminal, now()),
     },
     {
       name: 'usage reconcile',
@@ -37,17 +37,8 @@ export function usageCommands(now: () => number): readonly Command[] {
   ];
 }
 
-async function show(args: readonly string[], terminal: Terminal, nowMs: number): Promise<number> {
-  const [name, ...others] = args;
-  if (name === undefined || others.length > 0) {
-    throw new UsageError('takes the name of an account, or its id, acct_…');
-  }
-  return withDatabase(terminal, async (database) => {
-    const account = await findAccount(database, name);
-    if (account === null) {
-      terminal.error(`there is no account ${name}; \`ev keys list\` shows them`);
-      return EXIT.failed;
-    }
+function show(args: readonly string[], terminal: Terminal, nowMs: number): Promise<number> {
+  return withAccount(accountArgument(args), terminal, async (account, database) => {
     const usage = await usageOf(database, account.id, nowMs);
     const { hits, misses } = usage.charged;
     terminal.out(`${account.name} may use ${quotaText(usage.quota)} in ${usage.month}`);
@@ -56,7 +47,6 @@ async function show(args: readonly string[], terminal: Terminal, nowMs: number):
     terminal.out(`left\t${usage.remaining ?? 'unlimited'}`);
     const free = Object.entries(usage.free).map(([why, count]) => `${count} ${why}`);
     terminal.out(`free\t${free.join(', ')}`);
-    return EXIT.ok;
   });
 }
 
