@@ -22,6 +22,8 @@ async function answerAll(peer: Peer): Promise<void> {
   await peer.send('250-mx\r\n250 PIPELINING\r\n');
   await peer.hears('QUIT');
   await peer.send('250 ok\r\n250 ok\r\n221 bye\r\n');
+  // RFC 5321 §4.1.1.10: who has said 221 closes. Ours waits for it, for as long as for any reply.
+  peer.end();
 }
 
 /** Offers STARTTLS on the first connection and goes on as told; serves a second one in clear. */
