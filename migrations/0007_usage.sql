@@ -91,6 +91,19 @@ DECLARE
   quota bigint;
   remaining bigint;
 BEGIN
+  -- The ledger's rows come before the leases, for everybody: whoever gives a lease back while it is
+  -- being opened waits here, where each would otherwise hold what the other needs.
+  INSERT INTO usage_months (account_id, month)
+  SELECT DISTINCT account, usage_month(id) AS month FROM (
+    SELECT id FROM jsonb_to_recordset(returned) AS g (id uuid)
+    UNION ALL SELECT lease WHERE lease IS NOT NULL
+  ) AS involved ORDER BY month
+  ON CONFLICT DO NOTHING;
+  PERFORM FROM usage_months m WHERE m.account_id = account AND m.month IN (
+    SELECT usage_month(id) FROM jsonb_to_recordset(returned) AS g (id uuid)
+    UNION ALL SELECT usage_month(lease) WHERE lease IS NOT NULL
+  ) ORDER BY m.month FOR UPDATE;
+
   WITH given AS (
     SELECT id, spent, free FROM jsonb_to_recordset(returned) AS g (id uuid, spent bigint, free jsonb)
   ), closed AS (
@@ -125,11 +138,9 @@ BEGIN
     RETURN;
   END IF;
 
-  INSERT INTO usage_months (account_id, month) VALUES (account, usage_month(lease))
-  ON CONFLICT DO NOTHING;
-  -- From here on nobody else lends units of this account and month.
+  -- Nobody else lends units of this account and month: its row is ours.
   SELECT * INTO ledger FROM usage_months m
-  WHERE m.account_id = account AND m.month = usage_month(lease) FOR UPDATE;
+  WHERE m.account_id = account AND m.month = usage_month(lease);
   SELECT monthly_quota INTO quota FROM accounts WHERE id = account;
   IF NOT FOUND THEN
     RAISE EXCEPTION 'there is no account %', account USING ERRCODE = 'foreign_key_violation';

@@ -213,6 +213,7 @@ export class Meter {
 
   async #giveBackWhatIsOver(account: Account): Promise<void> {
     if (this.#isAsking(account)) return;
+    account.book.abandonUnanswered();
     await this.#tell(account, account.book.giveBack(this.#parts.now()));
     const { account: accountId, isEmpty } = account.book;
     if (isEmpty && this.#accounts.get(accountId) === account) this.#accounts.delete(accountId);

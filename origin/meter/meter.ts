@@ -198,6 +198,7 @@ export class Meter {
   #sweep(): void {
     for (const [accountId, { book, asking }] of this.#accounts) {
       if (asking !== null) continue;
+      book.abandonUnanswered();
       const request = book.giveBack(this.#world.now());
       // What could not be told is told the next time.
       if (request !== null) this.#exchange(book, request).catch(() => undefined);

@@ -91,14 +91,28 @@ export class Book {
     );
   }
 
-  /** Gives back what is over, or null where there is nothing to tell. */
+  /**
+   * Gives back what is over, or null where there is nothing to tell. A question may be under way: the
+   * lease that it asks for is left alone.
+   */
   giveBack(nowMs: number): LeaseRequest | null {
     return this.#giveBack((lease) => lease.isOver(nowMs));
   }
 
-  /** Gives back everything that nothing hangs on, or null where there is nothing to tell. */
+  /**
+   * Gives back everything that nothing hangs on, or null where there is nothing to tell. A lease that
+   * was asked for without an answer goes unseen.
+   */
   giveAllBack(): LeaseRequest | null {
+    this.abandonUnanswered();
     return this.#giveBack((lease) => !lease.isHeld);
+  }
+
+  /** Nobody waits for the answer to a question any more: the lease that it may have opened is to go. */
+  abandonUnanswered(): void {
+    if (this.#unanswered === null || this.#returned.length >= MOST_RETURNED) return;
+    this.#pushReturned(this.#unanswered, 0);
+    this.#unanswered = null;
   }
 
   /** Takes the ledger's answer in. One that comes twice, or too late, changes nothing. */
@@ -129,10 +143,6 @@ export class Book {
   }
 
   #giveBack(isClosed: (lease: Lease) => boolean): LeaseRequest | null {
-    if (this.#unanswered !== null && this.#returned.length < MOST_RETURNED) {
-      this.#pushReturned(this.#unanswered, 0);
-      this.#unanswered = null;
-    }
     const returned = this.#close(isClosed);
     return returned.length === 0 ? null : this.#request(returned, null);
   }

@@ -71,6 +71,20 @@ describe('a lease', () => {
     expect(await usage(account)).toEqual({ used: 12, reserved: 0, remaining: 988 });
   });
 
+  it('may be given back while it is being opened: one waits for the other', async () => {
+    const account = await newAccount(store.database, 1000);
+    for (let time = 0; time < 100; time += 1) {
+      const wanted = { id: newId('lease'), units: 30 };
+      await Promise.all([
+        exchange(account, { wanted }),
+        exchange(account, { returned: [spent(wanted.id, 0)] }),
+        exchange(account, { wanted }),
+        exchange(account, { returned: [spent(wanted.id, 0)] }),
+      ]);
+    }
+    expect(await usage(account)).toEqual({ used: 0, reserved: 0, remaining: 1000 });
+  });
+
   it('is opened once, however often it is asked for', async () => {
     const account = await newAccount(store.database, 1000);
     const wanted = { id: newId('lease'), units: 30 };

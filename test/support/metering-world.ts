@@ -123,8 +123,10 @@ export class MeteringWorld {
     if ('hits' in step) for (let hit = 0; hit < step.hits; hit += 1) await this.#hit(at, how);
     else if ('how' in step) await this.#missEnds(at, step.how);
     else if (step.kind === 'miss') await this.#miss(at, how);
-    else if (step.kind === 'give back') await this.#send(at, at.book.giveBack(this.#nowMs), how);
-    else if (step.kind === 'crash') Object.assign(at, this.#newHolder());
+    else if (step.kind === 'give back') {
+      at.book.abandonUnanswered();
+      await this.#send(at, at.book.giveBack(this.#nowMs), how);
+    } else if (step.kind === 'crash') Object.assign(at, this.#newHolder());
     else for (const arrive of at.late.splice(0)) arrive();
   }
 

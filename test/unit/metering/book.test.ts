@@ -129,9 +129,20 @@ describe('a book', () => {
   it('gives a lease back unspent whose answer never came', () => {
     const setting = new Setting();
     const asked = setting.book.ask(START);
+    setting.book.abandonUnanswered();
     expect(setting.book.giveBack(START)).toMatchObject({ returned: [returned('lease_1', 0)] });
     setting.answer(asked, { granted: 3 });
     expect(setting.book.find(START)).toBeNull();
+  });
+
+  it('leaves a lease alone that is being asked for, while it gives others back', () => {
+    const setting = new Setting();
+    setting.ask({ granted: 1 });
+    setting.spend(1);
+    const asked = setting.book.ask(START);
+    expect(setting.book.giveBack(START)).toMatchObject({ returned: [returned('lease_1', 1)] });
+    setting.answer(asked, { granted: 3 });
+    expect(setting.spend(10)).toBe(3);
   });
 });
 
